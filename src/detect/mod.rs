@@ -4,10 +4,111 @@
 //! ([`Verdict`]), never how sure one may be that somebody meant it: that is weighed above, from the evidence that the
 //! rule packs name.
 
+pub mod coordinate;
+pub mod digits;
+pub mod email;
+pub mod fodselsnummer;
+pub mod iban;
+pub mod luhn;
+pub mod mod11;
+pub mod phone;
+mod phone_intl;
+pub mod shape;
 pub mod text;
 
 use std::fmt;
 use std::ops::Range;
+
+pub use fodselsnummer::Day;
+
+/// A validator: what packs name under `validate`.
+#[derive(Debug)]
+pub struct Validator {
+    /// The name in packs.
+    pub name: &'static str,
+    /// Judges a text that is one value and nothing else.
+    pub accept: fn(&str, Day) -> Option<Verdict>,
+    /// Finds values in running text, where the validator has a way of its own.
+    pub finder: Option<Finder>,
+    /// The kinds that it tells apart.
+    pub classes: &'static [&'static str],
+}
+
+/// A validator's own way of finding.
+#[derive(Clone, Copy, Debug)]
+pub struct Finder {
+    /// Where it is tried.
+    pub anchor: Anchor,
+    /// Finds the value that goes with the anchor at this place. It looks at most 2,000 bytes to either side.
+    pub find: fn(&[u8], usize, Day) -> Option<Found>,
+}
+
+/// What the one pass over the bytes stops at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// The first digit of a run.
+    Digit,
+    /// An `@`.
+    At,
+}
+
+/// All validators: a validator is one file and one row here.
+pub const VALIDATORS: &[Validator] = &[
+    Validator {
+        name: "coordinate",
+        accept: |text, _| coordinate::accept(text),
+        finder: Some(Finder { anchor: Anchor::Digit, find: |hay, at, _| coordinate::find(hay, at) }),
+        classes: &["precise", "coarse"],
+    },
+    Validator {
+        name: "dnr",
+        accept: |text, today| fodselsnummer::accept(text, today).filter(|verdict| verdict.class == "dnr"),
+        finder: None,
+        classes: &["dnr"],
+    },
+    Validator {
+        name: "email",
+        accept: |text, _| email::accept(text),
+        finder: Some(Finder { anchor: Anchor::At, find: |hay, at, _| email::find(hay, at) }),
+        classes: &["person", "role", "example", "noreply-user"],
+    },
+    Validator {
+        name: "fnr",
+        accept: fodselsnummer::accept,
+        finder: Some(Finder { anchor: Anchor::Digit, find: fodselsnummer::find }),
+        classes: &[
+            "fnr",
+            "dnr",
+            "h",
+            "fh",
+            "npid",
+            "tenor",
+            "tenor-dnr",
+            "nhn",
+            "npid-synthetic",
+            "nhn-or-npid-synthetic",
+            "future-2032",
+            "future-birth",
+            "no-century",
+        ],
+    },
+    Validator { name: "iban", accept: |text, _| iban::accept(text), finder: None, classes: &["iban"] },
+    Validator { name: "konto", accept: |text, _| mod11::accept_konto(text), finder: None, classes: &["konto"] },
+    Validator { name: "luhn", accept: |text, _| luhn::accept(text), finder: None, classes: &["luhn"] },
+    Validator { name: "mod11", accept: |text, _| mod11::accept(text), finder: None, classes: &["mod11"] },
+    Validator { name: "orgnr", accept: |text, _| mod11::accept_orgnr(text), finder: None, classes: &["orgnr"] },
+    Validator {
+        name: "phone-no",
+        accept: |text, _| phone::accept(text),
+        finder: Some(Finder { anchor: Anchor::Digit, find: |hay, at, _| phone::find(hay, at) }),
+        classes: &["mobile", "fixed", "special", "machine", "fictional", "foreign"],
+    },
+];
+
+/// The validator of this name.
+pub fn validator(name: &str) -> Option<&'static Validator> {
+    VALIDATORS.iter().find(|validator| validator.name == name)
+}
 
 /// A value in its one canonical writing. It can be fingerprinted and compared, and nothing else: there is no
 /// `Display`, and `Debug` prints the length only.

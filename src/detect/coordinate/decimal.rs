@@ -1,0 +1,481 @@
+//! Decimal numbers, and two of them side by side without a name.
+
+use super::super::{Found, text};
+use super::{Point, Step, ends_with, is_blank, is_white, run_ahead, run_back};
+
+/// A number of up to three digits before the decimal mark, with its sign.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Number {
+    /// Offset of the sign, or of the first digit.
+    pub(super) start: usize,
+    /// Offset of the first digit.
+    pub(super) digits: usize,
+    pub(super) end: usize,
+    pub(super) value: f64,
+    pub(super) decimals: u8,
+    /// The decimal mark is a comma.
+    pub(super) comma: bool,
+    /// No digit but zero behind the decimal mark.
+    pub(super) round: bool,
+}
+
+impl Number {
+    pub(super) fn step(&self) -> Step {
+        Step::Degrees(self.decimals)
+    }
+}
+
+/// The length of the digit run at `at`, counted up to `max`.
+pub(super) fn digits(hay: &[u8], at: usize, max: usize) -> usize {
+    hay.get(at..)
+        .unwrap_or_default()
+        .iter()
+        .take(max)
+        .take_while(|b| b.is_ascii_digit())
+        .count()
+}
+
+/// The number whose first digit is at `at`, with `mark` before its decimals if it has any. `None` when it is longer
+/// than a coordinate or goes on like a version.
+pub(super) fn number(hay: &[u8], at: usize, mark: u8) -> Option<Number> {
+    /// Digits kept of a fraction: with three before the mark they fit in 64 bits.
+    const KEPT: usize = 15;
+    let whole = digits(hay, at, 4);
+    if whole == 0 || whole > 3 {
+        return None;
+    }
+    let mut end = at + whole;
+    let mut fraction = 0;
+    if hay.get(end) == Some(&mark) {
+        fraction = digits(hay, end + 1, 25);
+        end += if fraction > 0 { fraction + 1 } else { 0 };
+    }
+    let goes_on = |b: u8| hay.get(end) == Some(&b) && hay.get(end + 1).is_some_and(u8::is_ascii_digit);
+    if fraction > 24 || goes_on(b'.') || (mark == b',' && (fraction == 0 || goes_on(b','))) {
+        return None;
+    }
+    let point = at + whole;
+    let kept = &hay[point..end.min(point + 1 + KEPT)];
+    let mantissa = hay[at..point]
+        .iter()
+        .chain(kept.iter().skip(1))
+        .fold(0_u64, |n, b| n * 10 + u64::from(b - b'0'));
+    let value = mantissa as f64 / 10_f64.powi(fraction.min(KEPT) as i32);
+    let (start, negative) = sign_before(hay, at);
+    Some(Number {
+        start,
+        digits: at,
+        end,
+        value: if negative { -value } else { value },
+        decimals: fraction as u8,
+        comma: mark == b',',
+        round: hay[point..end].iter().skip(1).all(|&b| b == b'0'),
+    })
+}
+
+/// The number at `at`, its sign included, that has a decimal point, else a decimal comma, else none.
+pub(super) fn reading(hay: &[u8], at: usize) -> Option<Number> {
+    let plain = number(hay, at, b'.');
+    match plain {
+        Some(n) if n.decimals > 0 => plain,
+        _ => number(hay, at, b',').or(plain),
+    }
+}
+
+/// The number that starts at `at` with its sign or first digit.
+pub(super) fn signed(hay: &[u8], at: usize, mark: u8) -> Option<Number> {
+    let sign = match hay.get(at)? {
+        b'-' | b'+' => 1,
+        0xE2 if hay[at..].starts_with("−".as_bytes()) => 3,
+        _ => 0,
+    };
+    let n = number(hay, at + sign, mark)?;
+    let negative = sign > 0 && hay[at] != b'+';
+    Some(Number {
+        start: at,
+        value: if negative { -n.value.abs() } else { n.value.abs() },
+        ..n
+    })
+}
+
+/// Where the sign before `at` stands and whether it is a minus. A dash behind a word or number is no sign.
+fn sign_before(hay: &[u8], at: usize) -> (usize, bool) {
+    let len = match at.checked_sub(1).map(|i| hay[i]) {
+        Some(b'-' | b'+') => 1,
+        Some(0x92) if hay[..at].ends_with("−".as_bytes()) => 3,
+        _ => return (at, false),
+    };
+    let start = at - len;
+    match text::char_before(hay, start) {
+        Some((c, _)) if text::is_word(c) || matches!(c, '.' | ')' | ']' | '-' | '+') => (at, false),
+        _ => (start, hay[start] != b'+'),
+    }
+}
+
+/// Finds a bare pair: at least four decimals each, no part of a longer list of numbers.
+pub(super) fn find(hay: &[u8], first: &Number) -> Option<Found> {
+    if first.decimals < 4 || first.round || !opens(hay, first.start) {
+        return None;
+    }
+    let pair = Pair::read(hay, first)?;
+    let second = &pair.second;
+    if second.decimals < 4 || second.round || !closes(hay, second.end) {
+        return None;
+    }
+    let point = Point::of(first.value, second.value, false, first.step().finer(second.step()))?;
+    let norway = point.in_norway();
+    let alone = match pair.bracket(hay) {
+        Some(bracket) => !is_vector_call(hay, bracket.start) && siblings_are_pairs(hay, &bracket),
+        None => pair.is_no_list(hay, norway),
+    };
+    // Numbers around zero are shares, probabilities and unit vectors; as places they lie in the sea off Ghana. A
+    // decimal comma between mere spaces is as likely two counts.
+    let plausible =
+        norway || (first.value.abs().max(second.value.abs()) > 2.0 && (!first.comma || pair.delimiter == b';'));
+    (alone && plausible).then(|| {
+        point.found(
+            first.start..second.end,
+            if norway { "pair-norway" } else { "pair-world" },
+        )
+    })
+}
+
+/// A text that is two numbers and nothing else: with a sign each, the canonical writing; without, a pair inside
+/// Norway with at least two decimals.
+pub(super) fn lone_pair(hay: &[u8]) -> Option<Point> {
+    let pair_of = |mark| {
+        let first = signed(hay, 0, mark)?;
+        let pair = Pair::read(hay, &first)?;
+        (pair.second.end == hay.len()).then_some((first, pair))
+    };
+    let (first, pair) = pair_of(b'.').or_else(|| pair_of(b','))?;
+    let second = &pair.second;
+    let step = first.step().finer(second.step());
+    if first.digits > first.start && second.digits > second.start && pair.delimiter == b',' {
+        return Point::new(first.value, second.value, step);
+    }
+    let point = Point::of(first.value, second.value, false, step)?;
+    (first.decimals >= 2 && second.decimals >= 2 && point.in_norway()).then_some(point)
+}
+
+/// Two numbers with a separator between them.
+struct Pair {
+    first: Number,
+    second: Number,
+    /// `,`, `;` or `|` between them, a tab, or else a space.
+    delimiter: u8,
+    /// The quotation mark around each, if any.
+    quote: Option<u8>,
+}
+
+impl Pair {
+    fn read(hay: &[u8], first: &Number) -> Option<Self> {
+        let quote = first
+            .start
+            .checked_sub(1)
+            .map(|i| hay[i])
+            .filter(|q| matches!(q, b'"' | b'\'') && hay.get(first.end) == Some(q));
+        let from = first.end + usize::from(quote.is_some());
+        let (len, delimiter, loose) = separator(hay, from)?;
+        // `59,9139,10,7522` is four numbers.
+        if first.comma && delimiter == b',' && !loose {
+            return None;
+        }
+        let mut at = from + len;
+        if quote.is_some() {
+            if hay.get(at).copied() != quote {
+                return None;
+            }
+            at += 1;
+        }
+        let second = signed(hay, at, if first.comma { b',' } else { b'.' })?;
+        if quote.is_some() && hay.get(second.end).copied() != quote {
+            return None;
+        }
+        Some(Self {
+            first: *first,
+            second,
+            delimiter,
+            quote,
+        })
+    }
+
+    /// The brackets right around the two numbers, as the offsets of the opening one and behind the closing one.
+    fn bracket(&self, hay: &[u8]) -> Option<std::ops::Range<usize>> {
+        let quotes = usize::from(self.quote.is_some());
+        let start = self.first.start - quotes;
+        let open = start - run_back(hay, start, 40, is_white)?;
+        let end = self.second.end + quotes;
+        let close = end + run_ahead(hay, end, 40, is_white)?;
+        let pair = (*hay.get(open.checked_sub(1)?)?, *hay.get(close)?);
+        matches!(pair, (b'(', b')') | (b'[', b']') | (b'{', b'}')).then_some(open - 1..close + 1)
+    }
+
+    /// Whether the neighbours allow that these two numbers are a pair and not part of a longer list. Inside Norway
+    /// the cells of a table row may be whole numbers and, with the delimiters that only tables have, short decimals.
+    fn is_no_list(&self, hay: &[u8], norway: bool) -> bool {
+        // Within a bracket that holds them and others, white space may be line ends too; a bare pair has none inside.
+        if hay[self.first.end..self.second.start].contains(&b'\n') {
+            return false;
+        }
+        // Tables of test values (`power 61.06 10.93 -> 3.38`) separate by spaces and name the result with an arrow.
+        if self.delimiter == b' ' && is_beside_result(hay, self.first.start, self.second.end) {
+            return false;
+        }
+        let quotes = usize::from(self.quote.is_some());
+        let left = Neighbour::before(hay, self.first.start - quotes);
+        let right = Neighbour::after(hay, self.second.end + quotes);
+        if left.kind == Kind::Number && super::find(hay, left.digits).is_some_and(|f| f.span.end > self.first.start) {
+            return false;
+        }
+        let fits = |n: &Neighbour, further: Option<Neighbour>| match (n.kind, n.decimals) {
+            (Kind::Text, _) => true,
+            (Kind::Drawing, _) => false,
+            (Kind::Number, _) if !norway => false,
+            (Kind::Number, 0) if n.in_array => false,
+            (Kind::Number, 0) => n.tabular || further.is_none_or(|f| f.kind != Kind::Number),
+            (Kind::Number, decimals) => decimals < 3 && n.tabular && n.delimiter != b',',
+        };
+        let further = |n: &Neighbour, ahead: bool| {
+            (n.kind == Kind::Number).then(|| {
+                if ahead {
+                    Neighbour::after(hay, n.far)
+                } else {
+                    Neighbour::before(hay, n.far)
+                }
+            })
+        };
+        fits(&left, further(&left, false)) && fits(&right, further(&right, true))
+    }
+}
+
+/// The separator at `from`: its length, its delimiter, and whether there is white space in it. White space may
+/// include a line end: pretty-printers put the two numbers of an array on lines of their own.
+fn separator(hay: &[u8], from: usize) -> Option<(usize, u8, bool)> {
+    let before = run_ahead(hay, from, 12, is_blank)?;
+    let delimiter = *hay.get(from + before)?;
+    if !matches!(delimiter, b',' | b';' | b'|') {
+        let tab = hay[from..from + before].contains(&b'\t');
+        return (before > 0).then_some((before, if tab { b'\t' } else { b' ' }, true));
+    }
+    let behind = run_ahead(hay, from + before + 1, 40, is_white)?;
+    Some((before + 1 + behind, delimiter, before + behind > 0))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Kind {
+    /// No number.
+    Text,
+    Number,
+    /// A command of an SVG path.
+    Drawing,
+}
+
+/// What stands beside a pair.
+struct Neighbour {
+    kind: Kind,
+    decimals: usize,
+    delimiter: u8,
+    /// Separated as the cells of a table are: by `;`, `|`, a tab, or a comma with no space.
+    tabular: bool,
+    /// The first or last of an array in brackets or braces.
+    in_array: bool,
+    /// Offset of its first digit.
+    digits: usize,
+    /// The end that is turned away from the pair.
+    far: usize,
+}
+
+impl Neighbour {
+    const NONE: Self = Self {
+        kind: Kind::Text,
+        decimals: 0,
+        delimiter: 0,
+        tabular: false,
+        in_array: false,
+        digits: 0,
+        far: 0,
+    };
+
+    fn before(hay: &[u8], end: usize) -> Self {
+        let Some(gap) = gap_of(hay[..end].iter().rev()) else {
+            return Self::NONE;
+        };
+        let close = end - gap.len;
+        let quoted = close > 0 && matches!(hay[close - 1], b'"' | b'\'');
+        let close = close - usize::from(quoted);
+        let Some(len) = run_back(hay, close, 32, is_token) else {
+            return Self::NONE;
+        };
+        let far = close - len;
+        let edge = far.checked_sub(1).map(|i| hay[i]);
+        Self::of(&hay[far..close], gap, edge, far, far)
+    }
+
+    fn after(hay: &[u8], start: usize) -> Self {
+        let Some(gap) = gap_of(hay[start..].iter()) else {
+            return Self::NONE;
+        };
+        let open = start + gap.len;
+        let quoted = matches!(hay.get(open), Some(b'"' | b'\''));
+        let open = open + usize::from(quoted);
+        let Some(len) = run_ahead(hay, open, 32, is_token) else {
+            return Self::NONE;
+        };
+        let far = open + len;
+        let edge = hay.get(far).copied();
+        Self::of(&hay[open..far], gap, edge, open, far)
+    }
+
+    fn of(token: &[u8], gap: Gap, edge: Option<u8>, start: usize, far: usize) -> Self {
+        let (kind, decimals, skipped) = classify(token);
+        Self {
+            kind,
+            decimals,
+            delimiter: gap.delimiter,
+            tabular: matches!(gap.delimiter, b';' | b'|' | b'\t') || (gap.delimiter == b',' && gap.len == 1),
+            in_array: matches!(edge, Some(b'[' | b']' | b'{' | b'}')),
+            digits: start + skipped,
+            far,
+        }
+    }
+}
+
+struct Gap {
+    len: usize,
+    delimiter: u8,
+}
+
+/// The separator that leads away from a pair, or `None` when there is none: a bracket, a line end, a sentence end. A
+/// comma at the end of a line goes on.
+fn gap_of<'a>(bytes: impl Iterator<Item = &'a u8>) -> Option<Gap> {
+    let mut gap = Gap { len: 0, delimiter: 0 };
+    let mut broken = false;
+    for &b in bytes.take(48) {
+        match b {
+            b',' | b';' | b'|' if !matches!(gap.delimiter, b',' | b';' | b'|') => gap.delimiter = b,
+            b' ' if gap.delimiter == 0 => gap.delimiter = b' ',
+            b'\t' if matches!(gap.delimiter, 0 | b' ') => gap.delimiter = b'\t',
+            b' ' | b'\t' => {}
+            b'\r' | b'\n' => broken = true,
+            _ => break,
+        }
+        gap.len += 1;
+    }
+    let ends_here = gap.len == 0 || (broken && gap.delimiter != b',');
+    (!ends_here).then_some(gap)
+}
+
+fn is_token(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'.' | b'+' | b'-' | b'_' | b':' | b'/' | b'%') || b >= 0x80
+}
+
+/// What a neighbouring token is, the decimals it has, and how many bytes stand before its digits.
+fn classify(token: &[u8]) -> (Kind, usize, usize) {
+    let text = (Kind::Text, 0, 0);
+    let many = (Kind::Number, 9, 0);
+    if let [letter, rest @ ..] = token {
+        let command = b"MmLlHhVvCcSsQqTtAaZz".contains(letter);
+        let goes_on = rest
+            .first()
+            .is_none_or(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.'));
+        if command && goes_on {
+            return (Kind::Drawing, 0, 0);
+        }
+    }
+    if [&b"nan"[..], b"inf", b"-inf"]
+        .iter()
+        .any(|word| token.eq_ignore_ascii_case(word))
+    {
+        return many;
+    }
+    let sign = usize::from(matches!(token.first(), Some(b'-' | b'+')));
+    let whole = digits(token, sign, 32);
+    let mut at = sign + whole;
+    let mut decimals = 0;
+    if token.get(at) == Some(&b'.') {
+        decimals = digits(token, at + 1, 32);
+        at += 1 + decimals;
+    }
+    if whole + decimals == 0 {
+        return text;
+    }
+    match &token[at..] {
+        [] => (Kind::Number, decimals, sign),
+        [b'e' | b'E', rest @ ..] if rest.iter().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'+')) => many,
+        b"f" | b"f32" | b"f64" | b"px" | b"%" | b"F" => many,
+        _ => text,
+    }
+}
+
+/// Whether a bare number may begin here: behind white space, brackets, quotes, separators and the `:`, `=`, `>` of a
+/// key, and behind the escape of a line end.
+fn opens(hay: &[u8], at: usize) -> bool {
+    match text::char_before(hay, at) {
+        None => true,
+        Some((c, _)) if c.is_whitespace() => true,
+        Some(('n' | 't' | 'r', _)) => text::starts_free(hay, at),
+        Some((c, _)) => "([{\"'`,;|:=>«“".contains(c),
+    }
+}
+
+fn closes(hay: &[u8], at: usize) -> bool {
+    match text::char_after(hay, at) {
+        None => true,
+        Some((c, _)) if c.is_whitespace() => true,
+        Some(('.', _)) => text::ends_free(hay, at),
+        Some((c, _)) => ")]}\"'`,;|<&\\!?»”".contains(c),
+    }
+}
+
+/// Whether an arrow or an equals sign stands next to the pair.
+fn is_beside_result(hay: &[u8], start: usize, end: usize) -> bool {
+    let left = start - run_back(hay, start, 8, is_blank).unwrap_or(0);
+    let right = end + run_ahead(hay, end, 8, is_blank).unwrap_or(0);
+    let ahead = &hay[right..hay.len().min(right + 2)];
+    hay[..left].ends_with(b"->")
+        || hay[..left].ends_with(b"=>")
+        || ahead == b"->"
+        || ahead == b"=>"
+        || ahead.starts_with(b"=")
+}
+
+/// Whether the bracket is the argument list of a function that takes two numbers which are no place.
+fn is_vector_call(hay: &[u8], open: usize) -> bool {
+    const NAMES: [&str; 14] = [
+        "translate",
+        "scale",
+        "rotate",
+        "skew",
+        "vec2",
+        "vec2d",
+        "vector2",
+        "float2",
+        "double2",
+        "complex",
+        "size",
+        "pointf",
+        "cgpoint",
+        "matrix",
+    ];
+    hay.get(open) == Some(&b'(') && NAMES.iter().any(|name| ends_with(hay, open, name.as_bytes()))
+}
+
+/// Whether the brackets beside this one, if there are any, hold two values as it does.
+fn siblings_are_pairs(hay: &[u8], bracket: &std::ops::Range<usize>) -> bool {
+    let (open, close) = (hay[bracket.start], hay[bracket.end - 1]);
+    let commas = |inside: &[u8]| inside.iter().filter(|&&b| b == b',').count();
+    let right = gap_of(hay[bracket.end..].iter())
+        .map(|gap| bracket.end + gap.len)
+        .filter(|&i| hay.get(i) == Some(&open));
+    let left = gap_of(hay[..bracket.start].iter().rev())
+        .map(|gap| bracket.start - gap.len)
+        .filter(|&i| i > 0 && hay[i - 1] == close);
+    let inside_right = right.and_then(|i| Some(&hay[i + 1..i + 1 + run_ahead(hay, i + 1, 200, |b| b != close)?]));
+    let inside_left = left.and_then(|i| Some(&hay[i - 1 - run_back(hay, i - 1, 200, |b| b != open)?..i - 1]));
+    let here = commas(&hay[bracket.start..bracket.end]);
+    [inside_left, inside_right]
+        .into_iter()
+        .flatten()
+        .all(|inside| commas(inside) == here)
+}

@@ -1,0 +1,198 @@
+//! Notations that name a list of points once, before all its numbers: geo URIs, WKT, GeoJSON, KML.
+
+use super::super::{Found, text};
+use super::decimal::{self, Number};
+use super::{Point, ends_with, is_white, run_ahead, run_back, starts_with};
+
+/// How far back the keyword of a list of points is looked for. Past that a vertex counts as a bare pair.
+const REACH: usize = 1500;
+
+/// Finds the point of a notation whose first number is `first`. `Some(None)` says that the notation is known and the
+/// numbers are no degrees, so that nothing else should be made of them.
+pub(super) fn find(hay: &[u8], first: &Number) -> Option<Option<Found>> {
+    let before = first.start.checked_sub(1).map(|i| hay[i])?;
+    if first.comma {
+        return None;
+    }
+    match (before, *hay.get(first.end)?) {
+        (b':', b',' | b'%') => geo_uri(hay, first),
+        (_, b',' | b' ' | b'\t' | b'\r' | b'\n') => {
+            let white = run_back(hay, first.start, 64, is_white)?;
+            let outer = *hay.get(first.start.checked_sub(white + 1)?)?;
+            match (outer, hay[first.end]) {
+                (b'[', _) => geojson(hay, first).map(Some),
+                (b'(' | b',', b' ' | b'\t' | b'\r' | b'\n') => wkt(hay, first),
+                (b'>', _) => kml(hay, first).map(Some),
+                (_, b',') if white > 0 => kml(hay, first).map(Some),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// RFC 5870: `geo:lat,lon[,alt][;crs=wgs84][;u=metres]`, also with the commas percent-encoded.
+fn geo_uri(hay: &[u8], first: &Number) -> Option<Option<Found>> {
+    let colon = first.start;
+    if !ends_with(hay, colon, b"geo:") || text::char_before(hay, colon - 4).is_some_and(|(c, _)| text::is_word(c)) {
+        return None;
+    }
+    let comma = if hay[first.end] == b',' { 1 } else { 3 };
+    if comma == 3 && !starts_with(hay, first.end, b"%2C") {
+        return None;
+    }
+    let second = decimal::signed(hay, first.end + comma, b'.')?;
+    let end = second.end + third(hay, second.end);
+    if hay.get(end).is_some_and(u8::is_ascii_alphanumeric) {
+        return None;
+    }
+    if starts_with(hay, end, b";crs=") && !starts_with(hay, end, b";crs=wgs84") {
+        return Some(None);
+    }
+    Some(point(first, &second, Order::LatLon, "geo-uri"))
+}
+
+/// Well-known text: `POINT Z (lon lat alt)`, `LINESTRING(lon lat, lon lat)` and the like. An SRID that is not one of
+/// degrees (EPSG 4326, 4258) makes the numbers metres.
+fn wkt(hay: &[u8], first: &Number) -> Option<Option<Found>> {
+    let white = run_ahead(hay, first.end, 64, is_white)?;
+    let second = decimal::signed(hay, first.end + white, b'.')?;
+    if first.decimals == 0 || second.decimals == 0 {
+        return None;
+    }
+    let mut end = second.end;
+    for _ in 0..2 {
+        end += third(hay, end);
+    }
+    end += run_ahead(hay, end, 64, is_white)?;
+    if !matches!(hay.get(end), Some(b',' | b')')) {
+        return None;
+    }
+    let list = |b: u8| is_white(b) || b.is_ascii_digit() || matches!(b, b'.' | b'+' | b'-' | b',' | b'(' | b')');
+    let keyword = first.start - run_back(hay, first.start, REACH, list)?;
+    let start = geometry(hay, keyword)?;
+    if let Some(srid) = srid_before(hay, start) {
+        if !matches!(srid, b"4326" | b"4258") {
+            return Some(None);
+        }
+    }
+    Some(point(first, &second, Order::LonLat, "wkt"))
+}
+
+/// Where the name of a geometry that ends at `end` begins.
+fn geometry(hay: &[u8], end: usize) -> Option<usize> {
+    const NAMES: [&[u8]; 10] = [
+        b"MULTIPOINT",
+        b"MULTILINESTRING",
+        b"MULTIPOLYGON",
+        b"LINESTRING",
+        b"CIRCULARSTRING",
+        b"LINEARRING",
+        b"POLYGON",
+        b"POINT",
+        b"TRIANGLE",
+        b"CURVE",
+    ];
+    let letters = |end| run_back(hay, end, 24, |b| b.is_ascii_alphanumeric() || b == b'_');
+    let mut end = end;
+    let dimension = letters(end)?;
+    if dimension <= 2 && hay[end - dimension..end].iter().all(|b| b"ZMzm".contains(b)) {
+        end -= dimension;
+        end -= run_back(hay, end, 8, is_white)?;
+    }
+    let start = end - letters(end)?;
+    let mut word = &hay[start..end];
+    while let [head @ .., b'Z' | b'M'] = word {
+        word = head;
+    }
+    NAMES
+        .iter()
+        .any(|name| word.eq_ignore_ascii_case(name))
+        .then_some(start)
+}
+
+/// The digits of `SRID=…;` that end at `end`.
+fn srid_before(hay: &[u8], end: usize) -> Option<&[u8]> {
+    let end = end - run_back(hay, end, 8, is_white)?;
+    let semicolon = end.checked_sub(1).filter(|&i| hay[i] == b';')?;
+    let len = run_back(hay, semicolon, 8, |b| b.is_ascii_digit())?;
+    ends_with(hay, semicolon - len, b"SRID=").then(|| &hay[semicolon - len..semicolon])
+}
+
+/// GeoJSON (RFC 7946): an array of two to four numbers somewhere under a key `coordinates`.
+fn geojson(hay: &[u8], first: &Number) -> Option<Found> {
+    let comma = first.end + run_ahead(hay, first.end, 8, is_white)?;
+    if hay.get(comma) != Some(&b',') {
+        return None;
+    }
+    let white = run_ahead(hay, comma + 1, 64, is_white)?;
+    let second = decimal::signed(hay, comma + 1 + white, b'.')?;
+    let mut end = second.end;
+    for _ in 0..2 {
+        end += third(hay, end);
+    }
+    end += run_ahead(hay, end, 64, is_white)?;
+    if hay.get(end) != Some(&b']') || first.decimals.max(second.decimals) == 0 {
+        return None;
+    }
+    let list =
+        |b: u8| is_white(b) || b.is_ascii_digit() || matches!(b, b'.' | b'+' | b'-' | b'e' | b'E' | b',' | b'[' | b']');
+    let mut key = first.start - run_back(hay, first.start, REACH, list)?;
+    key = key.checked_sub(1).filter(|&i| hay[i] == b':')?;
+    key -= run_back(hay, key, 8, |b| is_white(b) || matches!(b, b'"' | b'\'' | b'\\'))?;
+    key -= if ends_with(hay, key, b"&quot;") { 6 } else { 0 };
+    let named =
+        ends_with(hay, key, b"coordinates") && !text::char_before(hay, key - 11).is_some_and(|(c, _)| text::is_word(c));
+    named.then(|| point(first, &second, Order::LonLat, "geojson"))?
+}
+
+/// KML: tuples `lon,lat[,alt]` between white space in an element `coordinates`, and `gx:coord` with spaces.
+fn kml(hay: &[u8], first: &Number) -> Option<Found> {
+    let comma = hay[first.end] == b',';
+    let second = decimal::signed(hay, first.end + 1, b'.')?;
+    if first.decimals.max(second.decimals) == 0 {
+        return None;
+    }
+    let end = second.end + third(hay, second.end);
+    if !hay.get(end).is_some_and(|&b| is_white(b) || b == b'<') {
+        return None;
+    }
+    let list = |b: u8| is_white(b) || b.is_ascii_digit() || matches!(b, b'.' | b'+' | b'-' | b',');
+    let tag = first.start - run_back(hay, first.start, REACH, list)?;
+    let named = if comma {
+        ends_with(hay, tag, b"coordinates>")
+    } else {
+        ends_with(hay, tag, b"gx:coord>")
+    };
+    named.then(|| point(first, &second, Order::LonLat, "kml"))?
+}
+
+enum Order {
+    LatLon,
+    LonLat,
+}
+
+fn point(first: &Number, second: &Number, order: Order, form: &'static str) -> Option<Found> {
+    let step = first.step().finer(second.step());
+    let place = match order {
+        Order::LatLon => Point::new(first.value, second.value, step),
+        Order::LonLat => Point::of(first.value, second.value, true, step),
+    };
+    Some(place?.found(first.start..second.end, form))
+}
+
+/// The length of one more number, an altitude or a measure, with the separator before it; 0 when there is none.
+fn third(hay: &[u8], at: usize) -> usize {
+    let length = || {
+        let mut end = at + run_ahead(hay, at, 64, is_white)?;
+        if hay.get(end) == Some(&b',') {
+            end += 1;
+            end += run_ahead(hay, end, 64, is_white)?;
+        }
+        let body = end + usize::from(matches!(hay.get(end), Some(b'-' | b'+')));
+        let len = run_ahead(hay, body, 24, |b| b.is_ascii_digit() || b == b'.')?;
+        let digit = hay.get(body).is_some_and(u8::is_ascii_digit);
+        (end > at && digit).then_some(body + len - at)
+    };
+    length().unwrap_or(0)
+}

@@ -1,0 +1,499 @@
+//! Telephone numbers: the numbering plan of Norway, and the entry to those of other countries ([`super::phone_intl`]).
+//!
+//! Eight digits without a country code have no check digit, and 57 % of all eight-digit numbers lie in the plan
+//! (exact count over the ranges below). So nearly all the work is the guards: rows of small integers, hex dumps, code
+//! points, dates and versions are grouped like telephone numbers too. What stays ambiguous gets a `form` of its own
+//! and the caller weighs it by what stands around.
+
+use super::text::{char_after, char_before, ends_free, is_dash, is_space, starts_free};
+use super::{Canonical, Found, Verdict, phone_intl};
+
+/// Finds the number whose first digit is at `at` (the byte before is no ASCII digit). The `+`, `(+47)` or `00` before
+/// the number belong to it.
+///
+/// `form` of a Norwegian number: `country-code` (+47 or 0047), `grouped` (2-2-2-2 or 3-2-3), `bare` (eight digits
+/// together; twelve of a machine), `bare-date` (eight that are a DDMMYYYY date as well), `bare-47` (47 and eight
+/// digits), `short` (five digits from 02000). `class`: `mobile`, `fixed`, `special` (8xx and five digits), `machine`
+/// (58 and 59), `fictional`. Foreign numbers: see [`phone_intl::find`]. `None` where no number starts.
+pub fn find(hay: &[u8], at: usize) -> Option<Found> {
+    let first = *hay.get(at)?;
+    let before = at.checked_sub(1).map_or(b' ', |i| hay[i]);
+    if before == b'+' || hay[at..].starts_with(b"00") {
+        return with_country_code(hay, at).or_else(|| phone_intl::find(hay, at));
+    }
+    match (run(hay, at), first) {
+        (2, b'4') if hay[..at].ends_with(b"+ ") => with_country_code(hay, at),
+        (2 | 3, b'2'..=b'9') => grouped(hay, at),
+        (5, b'0') | (8, b'2'..=b'9') | (10, b'4') | (12, b'5') => bare(hay, at),
+        _ => None,
+    }
+}
+
+/// Reads the whole text, but for space around it, as one number, Norwegian or foreign; `None` where it is anything
+/// else. Grouping is free here: the caller has a reason to ask.
+pub fn accept(text: &str) -> Option<Verdict> {
+    let text = plain_spaces(text.trim());
+    let bare = text
+        .strip_prefix('(')
+        .filter(|rest| rest.contains(')'))
+        .unwrap_or(&text);
+    let (international, rest) = match bare.strip_prefix('+').or(bare.strip_prefix("00")) {
+        Some(rest) => (true, rest.trim_start()),
+        None => (false, bare),
+    };
+    let digits = whole(rest, international)?;
+    if !international {
+        return match digits.len() {
+            10 => verdict(digits.strip_prefix(b"47").filter(|nsn| nsn[0] != b'0')?),
+            _ => verdict(&digits),
+        };
+    }
+    match digits.strip_prefix(b"47") {
+        Some(nsn) => verdict(nsn),
+        None => phone_intl::judge(&digits),
+    }
+}
+
+/// What the national (significant) number is in the plan of Norway, or `None` outside it.
+///
+/// Source: Nkom, "Alle nummerserier"; within Nkom's series the ranges in use as libphonenumber 9.0.43 (regions NO
+/// and SJ) has them. 58 and 59 (machines) are Nkom's alone. 6805xxxx is Nkom's series for film and television.
+fn plan(nsn: &[u8]) -> Option<&'static str> {
+    let digit = |i: usize| nsn[i] - b'0';
+    match nsn.len() {
+        5 if digit(0) == 0 && digit(1) >= 2 => return Some("special"),
+        12 if nsn.starts_with(b"58") => return Some("machine"),
+        8 => {}
+        _ => return None,
+    }
+    if nsn.starts_with(b"6805") {
+        return Some("fictional");
+    }
+    let (third, fourth) = (digit(2), digit(3));
+    match (digit(0), digit(1)) {
+        (2, 1..=4) | (3, 1 | 2 | 3 | 5 | 7 | 8) | (5, 1 | 2 | 3 | 5 | 6 | 7) | (6, 1..=4 | 6..=9) | (7, _) => {
+            Some("fixed")
+        }
+        (4, 5) => ((third, fourth) != (3, 6)).then_some("mobile"),
+        (4, 0 | 1 | 6 | 7 | 8) | (9, _) => Some("mobile"),
+        (5, 9) => Some("machine"),
+        (8, _) if special(nsn) => Some("special"),
+        _ => None,
+    }
+}
+
+/// Series 8: freephone, premium rate, shared cost, personal, voice over IP, voice mail, and numbers of firms.
+fn special(nsn: &[u8]) -> bool {
+    match (nsn[1], nsn[2]) {
+        (b'0', b'0' | b'1') | (b'2', b'0' | b'9') | (b'8', b'0') | (b'5', b'0'..=b'5') => true,
+        (b'1', b'0') => nsn[3] != b'9',
+        (b'1', b'2' | b'3' | b'5') => true,
+        _ => false,
+    }
+}
+
+fn verdict(nsn: &[u8]) -> Option<Verdict> {
+    let class = plan(nsn)?;
+    let digits = std::str::from_utf8(nsn).ok()?;
+    Some(Verdict {
+        class,
+        canonical: Canonical::new(format!("+47{digits}")),
+        precision_m: None,
+    })
+}
+
+fn found(start: usize, end: usize, form: &'static str, nsn: &[u8]) -> Option<Found> {
+    Some(Found {
+        span: start..end,
+        form,
+        verdict: verdict(nsn)?,
+    })
+}
+
+/// +47, 0047, (+47) or (0047), then a number of the plan in any sane grouping; `+ 47` only before the usual ones.
+fn with_country_code(hay: &[u8], at: usize) -> Option<Found> {
+    let zeros = if hay[at..].starts_with(b"00") { 2 } else { 0 };
+    let mut from = at + zeros + 2;
+    if hay.get(at + zeros..from)? != b"47" {
+        return None;
+    }
+    let spaced = zeros == 0 && hay[at - 1] == b' ';
+    let mut start = if zeros > 0 { at } else { at - 1 - usize::from(spaced) };
+    if start > 0 && hay[start - 1] == b'(' && hay.get(from) == Some(&b')') {
+        start -= 1;
+        from += 1;
+    }
+    for _ in 0..2 {
+        from += separator(hay, from).map_or(0, |(_, len)| len);
+    }
+    let groups = Groups::read(hay, from, false);
+    let taken = (0..groups.count).find(|&i| plan(groups.digits_to(i)).is_some())?;
+    let (nsn, end, shape) = (groups.digits_to(taken), groups.ends[taken], groups.shape(taken));
+    // 0047 0067 0059: code points, in groups of four as 0047 is.
+    let points = zeros > 0 && groups.lens[0] == 4;
+    let sane = groups.lens[..=taken].iter().all(|&len| len >= 2) && taken < 4 && !points;
+    let usual = matches!(shape, [2, 2, 2, 2] | [3, 2, 3]);
+    let free = if zeros > 0 {
+        opens(hay, start) && !digit_beside(hay, start)
+    } else {
+        plus_opens(hay, start)
+    };
+    if !sane || (spaced && !usual) || !free || !ends_free(hay, end) || continues(hay, end) {
+        return None;
+    }
+    found(start, end, "country-code", nsn)
+}
+
+/// 2-2-2-2 or 3-2-3 with one kind of separator and no group of digits beside it.
+fn grouped(hay: &[u8], at: usize) -> Option<Found> {
+    separator(hay, at + run(hay, at))?;
+    let groups = Groups::read(hay, at, false);
+    let last = match groups.lens[..] {
+        [2, 2, 2, 2, ..] => 3,
+        [3, 2, 3, ..] => 2,
+        _ => return None,
+    };
+    let (nsn, end, kind) = (groups.digits_to(last), groups.ends[last], groups.kinds[1]);
+    let class = plan(nsn)?;
+    if groups.kinds[1..=last].iter().any(|&k| k != kind) {
+        return None;
+    }
+    if last == 3 && (progression(nsn) || kind == Kind::Dot || (kind == Kind::Dash && date_like(nsn, class == "mobile")))
+    {
+        // Dotted pairs cannot be told from an IPv4 address: each is below 256.
+        return None;
+    }
+    let left = opens(hay, at) && !digit_beside(hay, at) && !follows_code(hay, at);
+    if !left
+        || !ends_free(hay, end)
+        || neighbour_after(hay, end)
+        || hex_beside(hay, at, end, 2)
+        || disassembled(hay, at, end)
+    {
+        return None;
+    }
+    found(at, end, "grouped", nsn)
+}
+
+/// Digits together: eight, twelve from 58, ten from 47, five from 02000.
+fn bare(hay: &[u8], at: usize) -> Option<Found> {
+    let end = at + run(hay, at);
+    let digits = &hay[at..end];
+    let (form, nsn) = match digits.len() {
+        5 => ("short", digits),
+        10 => ("bare-47", digits.strip_prefix(b"47")?),
+        8 if day_month_year(digits) => ("bare-date", digits),
+        _ => ("bare", digits),
+    };
+    plan(nsn)?;
+    let joined = hay.get(end) == Some(&b'-') && hay.get(end + 1).is_some_and(u8::is_ascii_hexdigit);
+    if joined || !opens(hay, at) || !ends_free(hay, end) || follows_code(hay, at) || hex_beside(hay, at, end, 8) {
+        return None;
+    }
+    found(at, end, form, nsn)
+}
+
+/// 22-11-23-12: a date and an hour, written with dashes. Of the mobile numbers only what is a date of the 1990s
+/// with an hour behind: 0.9 % of them, where the date alone would cost 3.7 %.
+fn date_like(nsn: &[u8], mobile: bool) -> bool {
+    let pair = |i: usize| (nsn[i] - b'0') * 10 + nsn[i + 1] - b'0';
+    let month = (1..=12).contains(&pair(2));
+    let day = (1..=31).contains(&pair(0)) || (1..=31).contains(&pair(4));
+    month && day && (!mobile || pair(6) < 24)
+}
+
+fn day_month_year(digits: &[u8]) -> bool {
+    let pair = |i: usize| (digits[i] - b'0') * 10 + digits[i + 1] - b'0';
+    (1..=31).contains(&pair(0)) && (1..=12).contains(&pair(2)) && matches!(pair(4), 19 | 20)
+}
+
+/// 18 19 20 21, 10 20 30 40, 77 77 77 77. Steps of 11 stay: pairs of doubled digits are what people write as an
+/// example of a number.
+fn progression(nsn: &[u8]) -> bool {
+    let pair = |i: usize| i16::from(nsn[i] - b'0') * 10 + i16::from(nsn[i + 1] - b'0');
+    let step = pair(2) - pair(0);
+    step.abs() != 11 && pair(4) - pair(2) == step && pair(6) - pair(4) == step
+}
+
+/// Whether a number without a sign may begin at `at`: not inside a word or number, no sign or currency in front.
+fn opens(hay: &[u8], at: usize) -> bool {
+    let ends_in_digit = |end: usize| end > 0 && hay[end - 1].is_ascii_digit();
+    starts_free(hay, at)
+        && match char_before(hay, at) {
+            Some(('#' | '$' | '€' | '£' | '%' | '+' | '^' | '~' | '@', _)) => false,
+            // Times, ratios, fractions, dates; but two numbers are written with a slash between them too.
+            Some((':', _)) => !ends_in_digit(at - 1),
+            Some(('/', _)) => {
+                !ends_in_digit(at - 1) || at >= 4 && separator(hay, at - 4 + usize::from(hay[at - 3] == b' ')).is_some()
+            }
+            Some((c, len)) if is_dash(c) => char_before(hay, at - len).is_some_and(|(c, _)| c.is_alphabetic()),
+            _ => true,
+        }
+}
+
+/// Whether a `+` (or the parenthesis around it) may begin a number at `start`: no operator between two terms, no
+/// exponent, no base64.
+pub(super) fn plus_opens(hay: &[u8], start: usize) -> bool {
+    starts_free(hay, start)
+        && match char_before(hay, start) {
+            Some(('/', _)) => {
+                let base64 = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'+');
+                hay[..start].iter().rev().take(16).take_while(base64).count() < 16
+            }
+            Some((c, _)) => !matches!(
+                c,
+                ')' | ']' | '}' | '+' | '-' | '%' | '&' | '^' | '~' | '@' | '#' | '$' | '\\' | '!' | '?' | '.'
+            ),
+            None => true,
+        }
+}
+
+/// Whether a group of digits stands before `at`, one separator away.
+pub(super) fn digit_beside(hay: &[u8], at: usize) -> bool {
+    const ENTITIES: [&[u8]; 5] = [b"&nbsp;", b"&#160;", b"&#xa0;", b"\\u00a0", b"\\u202f"];
+    let len = match char_before(hay, at) {
+        Some((c, len)) if is_space(c) || is_dash(c) || c == '.' => len,
+        _ => ENTITIES.iter().find(|e| hay[..at].ends_with(e)).map_or(0, |e| e.len()),
+    };
+    len > 0 && at > len && hay[at - len - 1].is_ascii_digit()
+}
+
+/// Whether the digits at `at` follow a country code with its sign: they are the end of that number, not a new one.
+fn follows_code(hay: &[u8], at: usize) -> bool {
+    let mut end = at;
+    for _ in 0..3 {
+        match char_before(hay, end) {
+            Some((c, len)) if is_space(c) || is_dash(c) || matches!(c, ')' | '.') => end -= len,
+            _ => break,
+        }
+    }
+    let code = hay[..end]
+        .iter()
+        .rev()
+        .take(5)
+        .take_while(|b| b.is_ascii_digit())
+        .count();
+    let digits = &hay[end - code..end];
+    let signed = matches!(code, 1..=3) && hay[..end - code].ends_with(b"+");
+    end < at && (signed || (matches!(code, 3..=5) && digits.starts_with(b"00")))
+}
+
+/// Whether digits go on after `end` as one more group of the same writing. Four may be a postcode; two after a dash
+/// are the last one of a range of numbers.
+pub(super) fn continues(hay: &[u8], end: usize) -> bool {
+    match separator(hay, end) {
+        Some((Kind::Space, len)) => run(hay, end + len) < 4,
+        Some((Kind::Dash, len)) => run(hay, end + len) > 2,
+        Some((Kind::Dot | Kind::Other, _)) => true,
+        None => false,
+    }
+}
+
+/// Whether any digits follow `end`, one separator away, but for a postcode with its place ("0150 Oslo").
+fn neighbour_after(hay: &[u8], end: usize) -> bool {
+    let Some((kind, len)) = separator(hay, end) else {
+        return false;
+    };
+    let postcode = end + len + 4;
+    let place =
+        hay.get(postcode) == Some(&b' ') && char_after(hay, postcode + 1).is_some_and(|(c, _)| c.is_uppercase());
+    !(kind == Kind::Space && run(hay, end + len) == 4 && place)
+}
+
+/// Whether the words beside a number are hexadecimal of `width` characters: a dump. A word of letters alone ("de",
+/// "da") is one only if the word behind it is.
+fn hex_beside(hay: &[u8], start: usize, end: usize, width: usize) -> bool {
+    let word = |w: &&[u8]| w.len() == width && w.iter().all(u8::is_ascii_hexdigit);
+    let digit = |w: &[u8]| w.iter().any(u8::is_ascii_digit);
+    let line = |b: &u8| *b == b'\n';
+    let near = hay[start.saturating_sub(40)..start]
+        .rsplit(line)
+        .next()
+        .unwrap_or_default();
+    let far = hay[end..hay.len().min(end + 40)].split(line).next().unwrap_or_default();
+    let (before, after) = (near.trim_ascii_end(), far.trim_ascii_start());
+    // Dumps part their words by one space or two; more, or a tab, is a column of its own.
+    let close = |gap: &[u8]| (1..=2).contains(&gap.len()) && gap.iter().all(|&b| b == b' ');
+    let space = |b: &u8| *b == b' ';
+    close(&near[before.len()..])
+        && before
+            .rsplit(space)
+            .filter(|w| !w.is_empty())
+            .take_while(word)
+            .take(4)
+            .any(digit)
+        || close(&far[..far.len() - after.len()])
+            && after
+                .split(space)
+                .filter(|w| !w.is_empty())
+                .take_while(word)
+                .take(4)
+                .any(digit)
+}
+
+/// Whether the number is the machine code of one instruction: `9: 48 89 04 24  mov %rax,(%rsp)`. All six false grouped
+/// hits in 1.8 GB were that one. A lone letter is an address only with a mnemonic behind: "F:" may be a fax.
+fn disassembled(hay: &[u8], start: usize, end: usize) -> bool {
+    let head = hay[start.saturating_sub(24)..start].trim_ascii_end();
+    let Some(head) = head.strip_suffix(b":") else {
+        return false;
+    };
+    let address = &head[head.iter().rposition(|b| !b.is_ascii_hexdigit()).map_or(0, |i| i + 1)..];
+    let mnemonic = hay[end..hay.len().min(end + 24)]
+        .trim_ascii_start()
+        .first()
+        .is_some_and(u8::is_ascii_lowercase);
+    let letters = address.iter().all(u8::is_ascii_lowercase);
+    !address.is_empty() && (address.iter().any(u8::is_ascii_digit) || (letters && mnemonic))
+}
+
+/// How many ASCII digits stand at `at`, counted to 17.
+pub(super) fn run(hay: &[u8], at: usize) -> usize {
+    hay[at.min(hay.len())..]
+        .iter()
+        .take(17)
+        .take_while(|b| b.is_ascii_digit())
+        .count()
+}
+
+/// What stands between two groups of digits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Space,
+    Dash,
+    Dot,
+    /// Parentheses and slashes, in foreign numbers only.
+    Other,
+}
+
+/// One separator at `at` with a digit behind it, and its length in bytes. The no-break space also as HTML and JSON
+/// write it.
+fn separator(hay: &[u8], at: usize) -> Option<(Kind, usize)> {
+    let (kind, len) = match char_after(hay, at)? {
+        ('.', _) => (Kind::Dot, 1),
+        ('&' | '\\', _) => {
+            let entity = [&b"&nbsp;"[..], b"&#160;", b"&#xa0;", b"\\u00a0", b"\\u202f"];
+            (Kind::Space, entity.iter().find(|e| hay[at..].starts_with(e))?.len())
+        }
+        (c, len) if is_space(c) => (Kind::Space, len),
+        (c, len) if is_dash(c) => (Kind::Dash, len),
+        _ => return None,
+    };
+    hay.get(at + len)?.is_ascii_digit().then_some((kind, len))
+}
+
+/// A separator as foreign numbers have it: two signs may stand together if one is a parenthesis, and the trunk
+/// prefix in parentheses, `(0)`, is passed over. Also how many parentheses it opens, less those it closes.
+fn loose_separator(hay: &[u8], at: usize) -> Option<(Kind, usize, i8)> {
+    if let Some((kind, len)) = separator(hay, at) {
+        return Some((kind, len, 0));
+    }
+    let (mut end, mut depth, mut signs, mut brackets) = (at, 0, 0, 0);
+    while signs <= 2 {
+        match char_after(hay, end)? {
+            ('0'..='9', _) => return (brackets > 0 && signs + brackets > 0).then_some((Kind::Other, end - at, depth)),
+            ('(', _) if hay[end..].starts_with(b"(0)") => (end, brackets) = (end + 3, brackets + 1),
+            ('(', _) => (end, brackets, depth) = (end + 1, brackets + 1, depth + 1),
+            (')', _) => (end, brackets, depth) = (end + 1, brackets + 1, depth - 1),
+            ('/', _) if brackets == 0 && signs == 0 => (end, brackets) = (end + 1, brackets + 1),
+            (c, len) if is_space(c) || is_dash(c) => (end, signs) = (end + len, signs + 1),
+            _ => return None,
+        }
+        if brackets > 2 {
+            return None;
+        }
+    }
+    None
+}
+
+/// Groups of digits with one separator between each, as many as make sixteen digits.
+pub(super) struct Groups {
+    digits: [u8; 16],
+    /// Digits of each group; 0 beyond the last.
+    pub(super) lens: [u8; 8],
+    /// The separator before each group (of the first: `Space`).
+    pub(super) kinds: [Kind; 8],
+    /// Where each group ends in the haystack.
+    pub(super) ends: [usize; 8],
+    /// Parentheses open at the end of each group.
+    pub(super) depths: [i8; 8],
+    pub(super) count: usize,
+}
+
+impl Groups {
+    /// Reads from the digit at `at`; `loose` as foreign numbers are written.
+    pub(super) fn read(hay: &[u8], at: usize, loose: bool) -> Self {
+        let mut groups = Self {
+            digits: [0; 16],
+            lens: [0; 8],
+            kinds: [Kind::Space; 8],
+            ends: [0; 8],
+            depths: [0; 8],
+            count: 0,
+        };
+        let (mut from, mut total, mut kind, mut depth) = (at, 0, Kind::Space, 0);
+        while groups.count < 8 {
+            let len = run(hay, from);
+            if len == 0 || total + len > 16 {
+                break;
+            }
+            groups.digits[total..total + len].copy_from_slice(&hay[from..from + len]);
+            total += len;
+            let i = groups.count;
+            (groups.lens[i], groups.kinds[i], groups.ends[i], groups.depths[i]) = (len as u8, kind, from + len, depth);
+            groups.count += 1;
+            let next = if loose {
+                loose_separator(hay, from + len)
+            } else {
+                separator(hay, from + len).map(|(kind, width)| (kind, width, 0))
+            };
+            let Some((next_kind, width, opened)) = next else { break };
+            (kind, depth, from) = (next_kind, depth + opened, from + len + width);
+        }
+        groups
+    }
+
+    /// The lengths of the groups up to number `last`.
+    pub(super) fn shape(&self, last: usize) -> &[u8] {
+        &self.lens[..=last]
+    }
+
+    /// The digits of the groups up to number `last`.
+    pub(super) fn digits_to(&self, last: usize) -> &[u8] {
+        let total: usize = self.lens[..=last].iter().map(|&len| usize::from(len)).sum();
+        &self.digits[..total]
+    }
+}
+
+/// The digits of a text that holds one number and nothing else; groups of two or more, one separator between them
+/// (more where a parenthesis stands), in foreign numbers the `(0)` left out.
+fn whole(text: &str, international: bool) -> Option<Vec<u8>> {
+    let text = if international {
+        text.replace("(0)", " ")
+    } else {
+        text.to_owned()
+    };
+    let mut digits = Vec::with_capacity(16);
+    let (mut gap, mut group) = (0, 0);
+    for c in text.chars() {
+        match c {
+            '0'..='9' => {
+                digits.push(c as u8);
+                (gap, group) = (0, group + 1);
+            }
+            '(' | ')' | '/' if international => {}
+            _ if (is_space(c) || is_dash(c) || c == '.') && gap < 2 && (international || (gap == 0 && group > 1)) => {
+                (gap, group) = (gap + 1, 0);
+            }
+            _ => return None,
+        }
+    }
+    (text.ends_with(|c: char| c.is_ascii_digit()) && (5..=16).contains(&digits.len()) && (international || group > 1))
+        .then_some(digits)
+}
+
+fn plain_spaces(text: &str) -> String {
+    ["&nbsp;", "&#160;", "&#xa0;", "\\u00a0", "\\u202f"]
+        .iter()
+        .fold(text.to_owned(), |text, e| text.replace(e, " "))
+}

@@ -1,0 +1,180 @@
+//! The list of findings, one JSON object a line, ordered by path and place. There may be more of them than memory, so
+//! they are written down, masked, as they are found: in memory first, then in an unlinked file that only this process
+//! can reach.
+
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::Serialize;
+use tempfile::SpooledTempFile;
+
+use super::{Answer, Look, Names};
+use crate::finding::{Finding, Name};
+
+/// Findings of more bytes than this move to a file.
+const IN_MEMORY: usize = 64 << 20;
+
+/// Findings written down for the report, in the order that files came.
+#[derive(Debug)]
+pub struct Findings {
+    log: Mutex<Log>,
+    /// How names are shown; known when the scan is over.
+    names: Names,
+}
+
+#[derive(Debug)]
+struct Log {
+    file: SpooledTempFile,
+    blocks: Vec<Block>,
+    length: u64,
+    failure: Option<io::Error>,
+}
+
+/// The findings of a stretch of one file.
+#[derive(Clone, Debug)]
+struct Block {
+    name: Arc<Name>,
+    /// Counts the blocks of one file.
+    part: u64,
+    start: u64,
+    length: u64,
+}
+
+/// One line without its path, which is known to be shown only when all names are.
+#[derive(Serialize)]
+struct Line<'a> {
+    line: u64,
+    column: u64,
+    end_column: u64,
+    start: Option<u64>,
+    end: Option<u64>,
+    category: &'a str,
+    rule: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    class: &'a str,
+    confidence: &'a str,
+    points: i32,
+    synthetic: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    precision_m: Option<u32>,
+    masked: &'a str,
+    fingerprint: String,
+}
+
+/// The findings of one file, gathered until they are worth writing down.
+#[derive(Debug)]
+pub struct Sheet<'f> {
+    findings: &'f Findings,
+    name: Arc<Name>,
+    part: u64,
+    bytes: Vec<u8>,
+}
+
+/// A sheet is written down when it has this many bytes.
+const SHEET: usize = 256 * 1024;
+
+impl Default for Findings {
+    fn default() -> Self {
+        let file = SpooledTempFile::new(IN_MEMORY);
+        let log = Log { file, blocks: Vec::new(), length: 0, failure: None };
+        Self { log: Mutex::new(log), names: Names::default() }
+    }
+}
+
+impl Findings {
+    /// An empty sheet for one file.
+    pub fn sheet(&self, name: Arc<Name>) -> Sheet<'_> {
+        Sheet { findings: self, name, part: 0, bytes: Vec::new() }
+    }
+
+    /// The same findings with the names that may be shown.
+    #[must_use]
+    pub fn with_names(self, names: Names) -> Self {
+        Self { names, ..self }
+    }
+
+    fn keep(&self, name: &Arc<Name>, part: u64, bytes: &[u8]) {
+        let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        if log.failure.is_some() {
+            return;
+        }
+        let block = Block { name: Arc::clone(name), part, start: log.length, length: bytes.len() as u64 };
+        match log.file.write_all(bytes) {
+            Ok(()) => {
+                log.length += block.length;
+                log.blocks.push(block);
+            }
+            Err(error) => log.failure = Some(error),
+        }
+    }
+}
+
+impl Sheet<'_> {
+    /// Writes a finding down.
+    pub fn add(&mut self, finding: &Finding) {
+        let line = Line {
+            line: finding.span.line,
+            column: finding.span.column,
+            end_column: finding.span.end_column,
+            start: finding.span.bytes.as_ref().map(|bytes| bytes.start),
+            end: finding.span.bytes.as_ref().map(|bytes| bytes.end),
+            category: &finding.category,
+            rule: &finding.rule,
+            class: finding.class,
+            confidence: finding.confidence.name(),
+            points: finding.points,
+            synthetic: finding.synthetic,
+            precision_m: finding.precision_m,
+            masked: &finding.masked,
+            fingerprint: finding.fingerprint.hex(),
+        };
+        serde_json::to_writer(&mut self.bytes, &line).expect("a line has string keys and memory takes all bytes");
+        self.bytes.push(b'\n');
+        if self.bytes.len() >= SHEET {
+            self.turn();
+        }
+    }
+
+    fn turn(&mut self) {
+        self.findings.keep(&self.name, self.part, &self.bytes);
+        self.part += 1;
+        self.bytes.clear();
+    }
+}
+
+impl Drop for Sheet<'_> {
+    fn drop(&mut self) {
+        if !self.bytes.is_empty() {
+            self.turn();
+        }
+    }
+}
+
+/// Writes the findings in order.
+pub(super) fn write(answer: &Answer, _: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let Some(findings) = answer.findings else {
+        return Err(io::Error::other("the findings were not kept: only a scan can list them"));
+    };
+    let mut log = findings.log.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(error) = log.failure.take() {
+        return Err(error);
+    }
+    let mut blocks = log.blocks.clone();
+    blocks.sort_by(|a, b| (&a.name, a.part).cmp(&(&b.name, b.part)));
+    let mut bytes = Vec::new();
+    for block in blocks {
+        let mut head = serde_json::to_string(findings.names.show(&block.name))?;
+        if let Some(raw) = block.name.bytes_b64() {
+            head.push_str(&format!(",\"path_bytes_b64\":\"{raw}\""));
+        }
+        bytes.resize(block.length as usize, 0);
+        log.file.seek(SeekFrom::Start(block.start))?;
+        log.file.read_exact(&mut bytes)?;
+        for line in bytes.split_inclusive(|&b| b == b'\n') {
+            // Each line is an object of several fields: what follows its brace joins the path.
+            out.write_all(format!("{{\"path\":{head},").as_bytes())?;
+            out.write_all(&line[1..])?;
+        }
+    }
+    Ok(())
+}

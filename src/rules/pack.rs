@@ -1,0 +1,96 @@
+//! The file format of a rule pack, as TOML is read: names and types only. What it means is worked out in
+//! [`super::compile`].
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+/// One pack: one file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PackFile {
+    pub(super) pack: PackHead,
+    #[serde(default)]
+    pub(super) category: Vec<OwnCategory>,
+    #[serde(default)]
+    pub(super) rule: Vec<RuleDef>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PackHead {
+    pub(super) id: Spanned<String>,
+    pub(super) version: String,
+    #[serde(default)]
+    pub(super) title: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OwnCategory {
+    pub(super) id: Spanned<String>,
+    pub(super) broader: Spanned<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RuleDef {
+    pub(super) id: Spanned<String>,
+    pub(super) category: Spanned<String>,
+    #[serde(default)]
+    pub(super) title: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(super) explain: String,
+    pub(super) pattern: Option<Spanned<String>>,
+    pub(super) trigger: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) validate: Vec<Spanned<String>>,
+    pub(super) base: i32,
+    #[serde(default)]
+    pub(super) keywords: Vec<String>,
+    #[serde(default)]
+    pub(super) class: BTreeMap<Spanned<String>, ClassDef>,
+    #[serde(default)]
+    pub(super) evidence: Vec<Spanned<EvidenceDef>>,
+    #[serde(default)]
+    pub(super) against: Vec<Spanned<EvidenceDef>>,
+    #[serde(default)]
+    pub(super) test: Vec<Spanned<TestDef>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ClassDef {
+    pub(super) category: Option<Spanned<String>>,
+    pub(super) base: Option<i32>,
+    pub(super) cap: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) synthetic: bool,
+}
+
+/// One piece of evidence. Exactly one of `any`, `column`, `column_share`, `shape` and `form` says what to look for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EvidenceDef {
+    pub(super) any: Option<Vec<String>>,
+    pub(super) within: Option<usize>,
+    pub(super) side: Option<String>,
+    pub(super) lines: Option<usize>,
+    pub(super) column: Option<Vec<String>>,
+    pub(super) column_share: Option<f64>,
+    pub(super) shape: Option<Vec<String>>,
+    pub(super) form: Option<Vec<String>>,
+    pub(super) points: Option<i32>,
+    #[serde(default)]
+    pub(super) veto: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TestDef {
+    pub(super) text: String,
+    pub(super) expect: String,
+    pub(super) class: Option<String>,
+    pub(super) why: Option<String>,
+}

@@ -1,0 +1,67 @@
+//! The name of the key that holds a value in running text: `fnr` of `"fnr": "…"`, `fnr=…`, `fnr: …`, `<fnr>…`.
+
+use crate::detect::text::decode;
+use crate::rules::words::lower;
+
+/// The longest key that is read, in bytes.
+const LONGEST: usize = 64;
+
+/// The key before the value that begins at `at`, in lower case.
+pub(super) fn before(hay: &[u8], at: usize) -> Option<String> {
+    let from = at.saturating_sub(LONGEST + 8);
+    let lead = &hay[from..at];
+    let value = trim_end(lead, b" \t\"'(+[");
+    let (&sign, key) = value.split_last()?;
+    let key = match sign {
+        b':' | b'=' | b'>' => trim_end(key, b" \t\"':=-"),
+        _ => return None,
+    };
+    let start = key.iter().rposition(|&b| !is_key(b)).map_or(0, |i| i + 1);
+    let key = &key[start..];
+    (!key.is_empty() && key.len() <= LONGEST).then(|| lower(&decode(key)))
+}
+
+/// Whether a key matches a name of a pack: lower case, `*` for any run of characters.
+pub(super) fn matches(pattern: &str, key: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == key,
+        Some((head, tail)) => key.strip_prefix(head).is_some_and(|rest| {
+            (0..=rest.len()).filter(|&i| rest.is_char_boundary(i)).any(|i| matches(tail, &rest[i..]))
+        }),
+    }
+}
+
+fn trim_end<'a>(bytes: &'a [u8], set: &[u8]) -> &'a [u8] {
+    let end = bytes.iter().rposition(|b| !set.contains(b)).map_or(0, |i| i + 1);
+    &bytes[..end]
+}
+
+fn is_key(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-' || byte >= 0x80
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_many_notations() {
+        for text in ["\"fnr\": \"#", "fnr=#", "kunde.fnr: #", "<fnr>#", "fnr => '#", "'FNR' : [\"#", "\"tlf\":1,\"fnr\":#"] {
+            let at = text.find('#').unwrap();
+            assert_eq!(before(text.as_bytes(), at).as_deref(), Some("fnr"), "{text}");
+        }
+        for text in ["fnr #", "#", ": #", "fnr; #"] {
+            let at = text.find('#').unwrap();
+            assert_eq!(before(text.as_bytes(), at), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_with_stars() {
+        assert!(matches("medlem*", "medlemsnr"));
+        assert!(matches("*_fnr", "soker_fnr"));
+        assert!(matches("*f*r*", "fnr"));
+        assert!(!matches("fnr", "fnrs"));
+        assert!(!matches("*fnr", "fnr2"));
+    }
+}

@@ -1,0 +1,237 @@
+//! Floor 3: a text goes in, findings come out. Sift, validate, weigh, settle, mask; nothing above this floor sees a
+//! value.
+
+mod file;
+mod key;
+mod mask;
+mod name;
+mod settle;
+mod sift;
+mod weigh;
+
+use std::borrow::Cow;
+use std::io::{self, Read};
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+
+pub use file::{FileRead, Limits};
+
+use crate::detect::digits;
+use crate::detect::{Anchor, Canonical, Day, Found, Verdict, text};
+use crate::finding::{Confidence, Finding, Key, Tag};
+use crate::format::sniff::Charset;
+use crate::format::text::{WINDOW, Window, Windows};
+use crate::rules::{Rule, RuleSet, Trigger};
+use settle::Settling;
+
+/// What a scan needs to know: the rules, the key for fingerprints, and today's date (there is no clock down here).
+#[derive(Debug)]
+pub struct Scanner<'r> {
+    rules: &'r RuleSet,
+    key: &'r Key,
+    today: Day,
+    /// Rules tried at each digit run, at each `@`, and those with a pattern.
+    digit_rules: Vec<&'r Rule>,
+    at_rules: Vec<&'r Rule>,
+    pattern_rules: Vec<&'r Rule>,
+    window: usize,
+}
+
+/// How far before its trigger a value may begin; what ends before the next core by more than this is settled.
+const LONGEST_LEAD: usize = 2048;
+
+impl<'r> Scanner<'r> {
+    /// A scanner for these rules.
+    pub fn new(rules: &'r RuleSet, key: &'r Key, today: Day) -> Self {
+        let of = |wanted: Anchor| rules.rules.iter().filter(move |rule| anchor(rule) == Some(wanted)).collect();
+        Self {
+            rules,
+            key,
+            today,
+            digit_rules: of(Anchor::Digit),
+            at_rules: of(Anchor::At),
+            pattern_rules: rules.rules.iter().filter(|rule| anchor(rule).is_none()).collect(),
+            window: WINDOW,
+        }
+    }
+
+    /// The same scanner with windows of another size; it finds the same.
+    pub fn with_window(self, bytes: usize) -> Self {
+        Self { window: bytes, ..self }
+    }
+
+    /// The rules in force.
+    pub fn rules(&self) -> &'r RuleSet {
+        self.rules
+    }
+
+    /// Scans a text window by window and hands on each finding, in the order of their places. `go_on` is asked after
+    /// each window; what was found until it says no has been handed on. Returns the bytes read.
+    ///
+    /// # Errors
+    /// What reading the source said, after everything before it was scanned.
+    pub fn text(
+        &self,
+        source: impl Read,
+        charset: Charset,
+        go_on: &dyn Fn() -> bool,
+        found: &mut dyn FnMut(Finding),
+    ) -> (u64, io::Result<()>) {
+        let mut windows = Windows::new(source, charset, self.window);
+        let mut settling = Settling::default();
+        let result = loop {
+            match windows.next() {
+                Ok(Some(mut window)) => {
+                    self.window(&mut window, &mut settling);
+                    let safe = (window.start + window.core.end as u64).saturating_sub(LONGEST_LEAD as u64);
+                    settling.settle(safe, found);
+                    if !go_on() {
+                        break Ok(());
+                    }
+                }
+                Ok(None) => break Ok(()),
+                Err(error) => break Err(error),
+            }
+        };
+        settling.settle(u64::MAX, found);
+        (windows.bytes_read(), result)
+    }
+
+    /// The findings of a text in memory.
+    pub fn bytes(&self, text: &[u8]) -> Vec<Finding> {
+        let mut all = Vec::new();
+        let (_, result) = self.text(text, Charset::Bytes { bom: 0 }, &|| true, &mut |finding| all.push(finding));
+        debug_assert!(result.is_ok(), "memory does not fail to be read");
+        all
+    }
+
+    fn window(&self, window: &mut Window, settling: &mut Settling) {
+        let hay = window.bytes;
+        sift::each(hay, window.core.clone(), &mut |anchor, at| {
+            let rules = match anchor {
+                Anchor::Digit => &self.digit_rules,
+                Anchor::At => &self.at_rules,
+            };
+            for rule in rules {
+                if let Some(found) = self.try_at(rule, hay, at) {
+                    self.weigh(rule, found, window, settling);
+                }
+            }
+        });
+        for rule in &self.pattern_rules {
+            self.pattern(rule, window, settling);
+        }
+    }
+
+    fn try_at(&self, rule: &Rule, hay: &[u8], at: usize) -> Option<Found> {
+        let (first, others) = rule.validators.split_first()?;
+        let found = match rule.trigger {
+            Trigger::Digits(n) => {
+                let number = digits::written(hay, at, n)?;
+                let verdict = (first.accept)(&text::decode(&hay[number.span.clone()]), self.today)?;
+                Found { span: number.span, form: "digits", verdict }
+            }
+            _ => (first.finder?.find)(hay, at, self.today)?,
+        };
+        let accepted = others.is_empty() || {
+            let written = text::decode(&hay[found.span.clone()]);
+            others.iter().all(|validator| (validator.accept)(&written, self.today).is_some())
+        };
+        accepted.then_some(found)
+    }
+
+    /// Tries a pattern on every unit of the core. A match stays within its line, and a long line begins anew at each
+    /// block, so that what is found does not depend on where a window happens to begin.
+    fn pattern(&self, rule: &Rule, window: &mut Window, settling: &mut Settling) {
+        let Trigger::Pattern(regex) = &rule.trigger else { return };
+        let core = window.core.clone();
+        let mut from = core.start;
+        while from < core.end {
+            // No match of a unit begins before the first match anywhere, so what lies between need not be walked.
+            let Some(first) = regex.find_at(window.bytes, from) else { return };
+            if first.start() >= core.end {
+                return;
+            }
+            let unit = window.unit(first.start());
+            let reach = unit_reach(window.bytes, &unit);
+            let mut at = unit.start.max(from);
+            while let Some(groups) = regex.captures_at(&window.bytes[..reach], at) {
+                let Some(whole) = groups.get(0).filter(|whole| whole.start() < unit.end) else { break };
+                at = whole.end().max(whole.start() + 1);
+                let value = groups.get(1).unwrap_or(whole).range();
+                if let Some(found) = self.accept(rule, window.bytes, value) {
+                    self.weigh(rule, found, window, settling);
+                }
+                if at >= unit.end {
+                    break;
+                }
+            }
+            from = unit.end.max(from + 1);
+        }
+    }
+
+    fn accept(&self, rule: &Rule, hay: &[u8], span: Range<usize>) -> Option<Found> {
+        let written = text::decode(&hay[span.clone()]);
+        let mut verdict = None;
+        for validator in &rule.validators {
+            let accepted = (validator.accept)(&written, self.today)?;
+            verdict.get_or_insert(accepted);
+        }
+        let own = || Verdict {
+            class: "",
+            canonical: Canonical::new(written.nfc().collect::<String>()),
+            precision_m: None,
+        };
+        Some(Found { span, form: "pattern", verdict: verdict.unwrap_or_else(own) })
+    }
+
+    fn weigh(&self, rule: &Rule, found: Found, window: &mut Window, settling: &mut Settling) {
+        let class = rule.class(found.verdict.class);
+        if !self.rules.wants(&class.category) {
+            return;
+        }
+        let Some(points) = weigh::points(rule, class, &found, window.bytes) else { return };
+        let points = points.min(class.cap.most_points());
+        let Some(confidence) = Confidence::of(points) else { return };
+        let Found { span, verdict, .. } = found;
+        let start = window.start + span.start as u64;
+        let finding = Finding {
+            span: window.locate(span.clone()),
+            category: class.category.clone(),
+            rule: rule.id.clone(),
+            class: verdict.class,
+            confidence,
+            points,
+            synthetic: class.synthetic,
+            precision_m: verdict.precision_m,
+            masked: mask::mask(&class.category, &verdict),
+            fingerprint: self.key.fingerprint(&class.category, &verdict.canonical),
+            tag: Tag::of(&verdict.canonical),
+        };
+        settling.add(start..start + span.len() as u64, finding);
+    }
+
+    /// A message with every value in it masked.
+    pub fn masked<'t>(&self, message: &'t str) -> Cow<'t, str> {
+        name::mask_values(self, message.as_bytes()).map_or(Cow::Borrowed(message), Cow::Owned)
+    }
+}
+
+/// Where a match that begins in a unit may end: the line's end, or the margin of a block in a longer line.
+fn unit_reach(hay: &[u8], unit: &Range<usize>) -> usize {
+    if hay.get(unit.end - 1) == Some(&b'\n') {
+        return unit.end - 1;
+    }
+    let limit = hay.len().min(unit.end + LONGEST_LEAD);
+    memchr::memchr(b'\n', &hay[unit.end..limit]).map_or(limit, |newline| unit.end + newline)
+}
+
+/// What a rule is tried at, or `None` for a pattern.
+fn anchor(rule: &Rule) -> Option<Anchor> {
+    match rule.trigger {
+        Trigger::Pattern(_) => None,
+        Trigger::Digits(_) => Some(Anchor::Digit),
+        Trigger::Own => rule.validators.first().and_then(|v| v.finder).map(|finder| finder.anchor),
+    }
+}
