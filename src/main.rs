@@ -1,1 +1,7 @@
-fn main() {}
+//! The program; see [`sporhund::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sporhund::cli::run(std::env::args_os())
+}

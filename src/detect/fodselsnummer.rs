@@ -4,7 +4,7 @@
 //! apart, an individual number that says the century, and two check digits. Facts and sources: the Norwegian Tax
 //! Administration's `folkeregisteret-api-dokumentasjon` (both check digit rules, D-number table of 16 November 2021,
 //! month + 80), ehelse "Identifikatorer for personer" and HIS 1001 (century table, H-number, FH-number),
-//! bekkopen/NoCommons 0.15 and 0.16 (months + 65, + 40), navikt `PidValidator` and `NavPersonIdent` (months + 20, + 60).
+//! bekkopen/NoCommons 0.15 and 0.16 (months + 65, + 40), navikt `PidValidator`, `NavPersonIdent` (months + 20, + 60).
 //!
 //! Every number that passes here passes the check of a Norwegian bank account too (the second check digit has the same
 //! weights), so the two are told apart by how they are written and by what stands around them, never by the check.

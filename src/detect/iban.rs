@@ -1,6 +1,6 @@
 //! International bank account numbers (ISO 13616): country, two check digits modulo 97, and the national account.
 //!
-//! A Norwegian one is `NO`, two digits and the eleven digits of a bank account, so two checks hold: it needs no context.
+//! A Norwegian one is `NO`, two digits and the eleven digits of a bank account: two checks, so it needs no context.
 
 use super::text;
 use super::{Canonical, Verdict, mod11};

@@ -4,7 +4,7 @@ use super::digits;
 use super::{Canonical, Verdict};
 
 /// Accepts a text of 2 to 64 digits, in groups with single separators or in one piece, whose last digit is the Luhn
-/// check digit of the others. One random number in ten passes. All zeros pass the sum and are refused: they are padding.
+/// check digit of the others. One random number in ten passes. All zeros pass the sum and are refused as padding.
 pub fn accept(text: &str) -> Option<Verdict> {
     let digits = digits::bare(text)?;
     let accepted = passes(&digits) && digits.iter().any(|&digit| digit != 0);

@@ -5,8 +5,9 @@
 //! points, dates and versions are grouped like telephone numbers too. What stays ambiguous gets a `form` of its own
 //! and the caller weighs it by what stands around.
 
+use super::phone_intl::{self, Groups, Kind, run, separator};
 use super::text::{char_after, char_before, ends_free, is_dash, is_space, starts_free};
-use super::{Canonical, Found, Verdict, phone_intl};
+use super::{Canonical, Found, Verdict};
 
 /// Finds the number whose first digit is at `at` (the byte before is no ASCII digit). The `+`, `(+47)` or `00` before
 /// the number belong to it.
@@ -124,14 +125,17 @@ fn with_country_code(hay: &[u8], at: usize) -> Option<Found> {
         from += 1;
     }
     for _ in 0..2 {
-        from += separator(hay, from).map_or(0, |(_, len)| len);
+        from += match char_after(hay, from) {
+            Some((c, len)) if is_space(c) || is_dash(c) => len,
+            _ => separator(hay, from).map_or(0, |(_, len)| len),
+        };
     }
     let groups = Groups::read(hay, from, false);
     let taken = (0..groups.count).find(|&i| plan(groups.digits_to(i)).is_some())?;
     let (nsn, end, shape) = (groups.digits_to(taken), groups.ends[taken], groups.shape(taken));
     // 0047 0067 0059: code points, in groups of four as 0047 is.
     let points = zeros > 0 && groups.lens[0] == 4;
-    let sane = groups.lens[..=taken].iter().all(|&len| len >= 2) && taken < 4 && !points;
+    let sane = groups.lens[..=taken].iter().all(|&len| len >= 2) && !points;
     let usual = matches!(shape, [2, 2, 2, 2] | [3, 2, 3]);
     let free = if zeros > 0 {
         opens(hay, start) && !digit_beside(hay, start)
@@ -224,7 +228,13 @@ fn opens(hay: &[u8], at: usize) -> bool {
             // Times, ratios, fractions, dates; but two numbers are written with a slash between them too.
             Some((':', _)) => !ends_in_digit(at - 1),
             Some(('/', _)) => {
-                !ends_in_digit(at - 1) || at >= 4 && separator(hay, at - 4 + usize::from(hay[at - 3] == b' ')).is_some()
+                let group = hay[..at - 1]
+                    .iter()
+                    .rev()
+                    .take(9)
+                    .take_while(|b| b.is_ascii_digit())
+                    .count();
+                group == 0 || group == 8 || (matches!(group, 2 | 3) && digit_beside(hay, at - 1 - group))
             }
             Some((c, len)) if is_dash(c) => char_before(hay, at - len).is_some_and(|(c, _)| c.is_alphabetic()),
             _ => true,
@@ -347,124 +357,6 @@ fn disassembled(hay: &[u8], start: usize, end: usize) -> bool {
     !address.is_empty() && (address.iter().any(u8::is_ascii_digit) || (letters && mnemonic))
 }
 
-/// How many ASCII digits stand at `at`, counted to 17.
-pub(super) fn run(hay: &[u8], at: usize) -> usize {
-    hay[at.min(hay.len())..]
-        .iter()
-        .take(17)
-        .take_while(|b| b.is_ascii_digit())
-        .count()
-}
-
-/// What stands between two groups of digits.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Space,
-    Dash,
-    Dot,
-    /// Parentheses and slashes, in foreign numbers only.
-    Other,
-}
-
-/// One separator at `at` with a digit behind it, and its length in bytes. The no-break space also as HTML and JSON
-/// write it.
-fn separator(hay: &[u8], at: usize) -> Option<(Kind, usize)> {
-    let (kind, len) = match char_after(hay, at)? {
-        ('.', _) => (Kind::Dot, 1),
-        ('&' | '\\', _) => {
-            let entity = [&b"&nbsp;"[..], b"&#160;", b"&#xa0;", b"\\u00a0", b"\\u202f"];
-            (Kind::Space, entity.iter().find(|e| hay[at..].starts_with(e))?.len())
-        }
-        (c, len) if is_space(c) => (Kind::Space, len),
-        (c, len) if is_dash(c) => (Kind::Dash, len),
-        _ => return None,
-    };
-    hay.get(at + len)?.is_ascii_digit().then_some((kind, len))
-}
-
-/// A separator as foreign numbers have it: two signs may stand together if one is a parenthesis, and the trunk
-/// prefix in parentheses, `(0)`, is passed over. Also how many parentheses it opens, less those it closes.
-fn loose_separator(hay: &[u8], at: usize) -> Option<(Kind, usize, i8)> {
-    if let Some((kind, len)) = separator(hay, at) {
-        return Some((kind, len, 0));
-    }
-    let (mut end, mut depth, mut signs, mut brackets) = (at, 0, 0, 0);
-    while signs <= 2 {
-        match char_after(hay, end)? {
-            ('0'..='9', _) => return (brackets > 0 && signs + brackets > 0).then_some((Kind::Other, end - at, depth)),
-            ('(', _) if hay[end..].starts_with(b"(0)") => (end, brackets) = (end + 3, brackets + 1),
-            ('(', _) => (end, brackets, depth) = (end + 1, brackets + 1, depth + 1),
-            (')', _) => (end, brackets, depth) = (end + 1, brackets + 1, depth - 1),
-            ('/', _) if brackets == 0 && signs == 0 => (end, brackets) = (end + 1, brackets + 1),
-            (c, len) if is_space(c) || is_dash(c) => (end, signs) = (end + len, signs + 1),
-            _ => return None,
-        }
-        if brackets > 2 {
-            return None;
-        }
-    }
-    None
-}
-
-/// Groups of digits with one separator between each, as many as make sixteen digits.
-pub(super) struct Groups {
-    digits: [u8; 16],
-    /// Digits of each group; 0 beyond the last.
-    pub(super) lens: [u8; 8],
-    /// The separator before each group (of the first: `Space`).
-    pub(super) kinds: [Kind; 8],
-    /// Where each group ends in the haystack.
-    pub(super) ends: [usize; 8],
-    /// Parentheses open at the end of each group.
-    pub(super) depths: [i8; 8],
-    pub(super) count: usize,
-}
-
-impl Groups {
-    /// Reads from the digit at `at`; `loose` as foreign numbers are written.
-    pub(super) fn read(hay: &[u8], at: usize, loose: bool) -> Self {
-        let mut groups = Self {
-            digits: [0; 16],
-            lens: [0; 8],
-            kinds: [Kind::Space; 8],
-            ends: [0; 8],
-            depths: [0; 8],
-            count: 0,
-        };
-        let (mut from, mut total, mut kind, mut depth) = (at, 0, Kind::Space, 0);
-        while groups.count < 8 {
-            let len = run(hay, from);
-            if len == 0 || total + len > 16 {
-                break;
-            }
-            groups.digits[total..total + len].copy_from_slice(&hay[from..from + len]);
-            total += len;
-            let i = groups.count;
-            (groups.lens[i], groups.kinds[i], groups.ends[i], groups.depths[i]) = (len as u8, kind, from + len, depth);
-            groups.count += 1;
-            let next = if loose {
-                loose_separator(hay, from + len)
-            } else {
-                separator(hay, from + len).map(|(kind, width)| (kind, width, 0))
-            };
-            let Some((next_kind, width, opened)) = next else { break };
-            (kind, depth, from) = (next_kind, depth + opened, from + len + width);
-        }
-        groups
-    }
-
-    /// The lengths of the groups up to number `last`.
-    pub(super) fn shape(&self, last: usize) -> &[u8] {
-        &self.lens[..=last]
-    }
-
-    /// The digits of the groups up to number `last`.
-    pub(super) fn digits_to(&self, last: usize) -> &[u8] {
-        let total: usize = self.lens[..=last].iter().map(|&len| usize::from(len)).sum();
-        &self.digits[..total]
-    }
-}
-
 /// The digits of a text that holds one number and nothing else; groups of two or more, one separator between them
 /// (more where a parenthesis stands), in foreign numbers the `(0)` left out.
 fn whole(text: &str, international: bool) -> Option<Vec<u8>> {
@@ -496,4 +388,337 @@ fn plain_spaces(text: &str) -> String {
     ["&nbsp;", "&#160;", "&#xa0;", "\\u00a0", "\\u202f"]
         .iter()
         .fold(text.to_owned(), |text, e| text.replace(e, " "))
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// Puts digits for the signs of the tables, so that this file holds no number that could be somebody's.
+    pub(in super::super) fn real(text: &str) -> String {
+        text.replace('¤', "4")
+            .replace('§', "9")
+            .replace('ß', "2")
+            .replace('µ', "5")
+    }
+
+    pub(in super::super) fn all(hay: &[u8]) -> Vec<Found> {
+        let starts = |&at: &usize| hay[at].is_ascii_digit() && (at == 0 || !hay[at - 1].is_ascii_digit());
+        (0..hay.len()).filter(starts).filter_map(|at| find(hay, at)).collect()
+    }
+
+    /// The only number in `text`: what it spans, its form and its canonical writing.
+    pub(in super::super) fn one(text: &str) -> Option<(String, &'static str, Canonical)> {
+        let text = real(text);
+        let found = all(text.as_bytes());
+        assert!(found.len() < 2, "{text}");
+        let found = found.into_iter().next()?;
+        Some((text[found.span].to_owned(), found.form, found.verdict.canonical))
+    }
+
+    fn check(form: &str, rows: &[(&str, &str, &str)]) {
+        for (text, span, canonical) in rows {
+            let want = (real(span), Canonical::new(real(canonical)));
+            let got = one(text).unwrap_or_else(|| panic!("nothing in {text}"));
+            assert_eq!((got.0, got.2), want, "{text}");
+            assert_eq!(got.1, form, "{text}");
+        }
+    }
+
+    #[test]
+    fn with_a_country_code() {
+        check(
+            "country-code",
+            &[
+                ("Tlf +47 ßß 33 44 55.", "+47 ßß 33 44 55", "+47ßß334455"),
+                ("+47§1234567", "+47§1234567", "+47§1234567"),
+                ("(+47) §12 34 567", "(+47) §12 34 567", "+47§1234567"),
+                ("(+47 §12 34 567)", "+47 §12 34 567", "+47§1234567"),
+                ("0047 §12 34 567", "0047 §12 34 567", "+47§1234567"),
+                ("0047§1234567", "0047§1234567", "+47§1234567"),
+                ("(0047)§1234567", "(0047)§1234567", "+47§1234567"),
+                ("tel:+47§1234567", "+47§1234567", "+47§1234567"),
+                ("+47-ßß-33-44-55", "+47-ßß-33-44-55", "+47ßß334455"),
+                ("+47.ßß.33.44.55", "+47.ßß.33.44.55", "+47ßß334455"),
+                ("+47  §12 34 567", "+47  §12 34 567", "+47§1234567"),
+                (
+                    "+47\u{A0}§12\u{202F}34\u{2009}567",
+                    "+47\u{A0}§12\u{202F}34\u{2009}567",
+                    "+47§1234567",
+                ),
+                (
+                    "+47&nbsp;§12&#160;34&nbsp;567",
+                    "+47&nbsp;§12&#160;34&nbsp;567",
+                    "+47§1234567",
+                ),
+                ("\\n+47 §1ß34567", "+47 §1ß34567", "+47§1ß34567"),
+                ("+ 47 §12 34 567", "+ 47 §12 34 567", "+47§1234567"),
+                ("+47 §12 34 567 0150 Oslo", "+47 §12 34 567", "+47§1234567"),
+                ("+47 ßß 33 44 55-57", "+47 ßß 33 44 55", "+47ßß334455"),
+                ("+47 0ß800", "+47 0ß800", "+470ß800"),
+                ("+47 µ8 00 1ß 34 56 78", "+47 µ8 00 1ß 34 56 78", "+47µ8001ß345678"),
+            ],
+        );
+    }
+
+    #[test]
+    fn with_a_country_code_but_none() {
+        for text in [
+            "0047 0067 0059 0063",
+            "0047 §123 4567",
+            "1e+47§1234567",
+            "a+47§1234567",
+            "x)+47§1234567",
+            "U+0047 §123 4567",
+            "@@ -1,5 +47,8 @@",
+            "+47 1234567",
+            "+47 §12 34 5678",
+            "+47 12 34 56 78",
+            "+47 §1 23 45 67 89 01",
+            "+47§12345678",
+            "+47§1234567.5",
+            "+47§1234567abc",
+            "AbCdEfGhIjKlMnOpQr/+47§1234567",
+            "\\+47 ßß ß3 ß4 ß5 66",
+            "y + 47 §1234567",
+        ] {
+            assert!(one(text).is_none_or(|f| f.1 != "country-code"), "{text}");
+        }
+    }
+
+    #[test]
+    fn in_groups() {
+        check(
+            "grouped",
+            &[
+                ("Ring ßß 33 44 55 i dag", "ßß 33 44 55", "+47ßß334455"),
+                ("Ring §12 34 567.", "§12 34 567", "+47§1234567"),
+                ("800 1ß 345", "800 1ß 345", "+478001ß345"),
+                ("§12.34.567", "§12.34.567", "+47§1234567"),
+                ("§1-ß3-45-67", "§1-ß3-45-67", "+47§1ß34567"),
+                ("§12-34-567", "§12-34-567", "+47§1234567"),
+                (
+                    "ßß&nbsp;33&nbsp;44&nbsp;55",
+                    "ßß&nbsp;33&nbsp;44&nbsp;55",
+                    "+47ßß334455",
+                ),
+                ("Storgata 1, ßß 33 44 55", "ßß 33 44 55", "+47ßß334455"),
+                ("ßß 33 44 55 0150 Oslo", "ßß 33 44 55", "+47ßß334455"),
+                ("Ring ßß 33 44 55 da det haster", "ßß 33 44 55", "+47ßß334455"),
+                ("F: ßß 33 44 55 ring", "ßß 33 44 55", "+47ßß334455"),
+                ("side 12\n  ßß 33 44 55", "ßß 33 44 55", "+47ßß334455"),
+                ("(47) ßß 33 44 55", "ßß 33 44 55", "+47ßß334455"),
+            ],
+        );
+        for both in [
+            "ßß 33 44 55 / §12 34 567",
+            "§12 34 567/ßß 33 44 55",
+            "ßß 33 44 55\t§12 34 567",
+            "ßß 33 44 55,§12 34 567",
+        ] {
+            assert_eq!(all(real(both).as_bytes()).len(), 2, "{both}");
+        }
+    }
+
+    #[test]
+    fn groups_that_are_no_number() {
+        for text in [
+            "18 19 20 21",
+            "¤0 ¤1 ¤2 ¤3",
+            "§0 80 70 60",
+            "77 77 77 77",
+            "22 33 44 55 66 77",
+            "11 22 33 44 55",
+            "74 68 69 73 20 69 73",
+            "6f 74 68 69 73 0a",
+            "74 68 69 73 6f 0a",
+            "74 68 69 73  20 69 73 20",
+            "  9: 48 89 04 24          mov %rax",
+            "d: 48 89 04 24 mov %rax",
+            "91.23.45.67",
+            "22-11-23-12",
+            "95-10-12-11",
+            "¤1 23-45 67",
+            "§12 34-567",
+            "1/22 33 44 55",
+            "12:22 33 44 55",
+            "#22 33 44 55",
+            "-22 33 44 55",
+            "x22 33 44 55",
+            "22 33 44 55x",
+            "12 34 56 78",
+            "123 45 678",
+            "§12 34 5678",
+            "§12 345 67",
+            "22  33 44 55",
+            "22\n33\n44\n55",
+            "+46 22 33 44 55 66 77 88 99 11 22",
+        ] {
+            assert_eq!(one(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn digits_together() {
+        check(
+            "bare",
+            &[
+                ("id §1234567", "§1234567", "+47§1234567"),
+                ("µ8001ß345678", "µ8001ß345678", "+47µ8001ß345678"),
+            ],
+        );
+        check("bare-47", &[("47§1234567", "47§1234567", "+47§1234567")]);
+        check("short", &[("Ring 0ß800.", "0ß800", "+470ß800")]);
+        check(
+            "bare-date",
+            &[
+                ("ß412ß001", "ß412ß001", "+47ß412ß001"),
+                ("31011§§§", "31011§§§", "+4731011§§§"),
+            ],
+        );
+        for text in [
+            "§12345678",
+            "0x§1234567",
+            "§1234567.5",
+            "1.§1234567",
+            "§1234567-1234-4abc-8def-0123456789ab",
+            "#§1234567",
+            "$§1234567",
+            "12345678",
+            "20240101",
+            "0150",
+            "01800",
+            "47123456789",
+            "deadbeef §1234567 89abcdef",
+            "_§1234567",
+            "01234",
+            "1¤987654321",
+            "-§1234567",
+            "20-§1234567",
+        ] {
+            assert_eq!(one(text), None, "{text}");
+        }
+        // The end of a number with its code is not a number of its own.
+        assert_eq!(all(real("+47 §1234567").as_bytes()).len(), 1);
+        assert!(all(real("+999 §1234567").as_bytes()).is_empty());
+    }
+
+    #[test]
+    fn the_plan_of_norway() {
+        for (nsn, class) in [
+            ("¤0612345", Some("mobile")),
+            ("¤5360000", None),
+            ("¤5370000", Some("mobile")),
+            ("¤4000000", None),
+            ("¤9000000", None),
+            ("§8765432", Some("mobile")),
+            ("ß1234567", Some("fixed")),
+            ("ß5000000", None),
+            ("7§1ß3¤µ6", Some("fixed")),
+            ("µ¤000000", None),
+            ("6µ000000", None),
+            ("µ§000000", Some("machine")),
+            ("µ8000000", None),
+            ("µ80000000000", Some("machine")),
+            ("680µ0000", Some("fictional")),
+            ("680µ§999", Some("fictional")),
+            ("68ß60000", Some("fixed")),
+            ("8001ß3¤µ", Some("special")),
+            ("810ß123¤", Some("special")),
+            ("810§0000", None),
+            ("8ß§123¤µ", Some("special")),
+            ("83000000", None),
+            ("02000", Some("special")),
+            ("01999", None),
+            ("10000000", None),
+        ] {
+            assert_eq!(plan(real(nsn).as_bytes()), class, "{nsn}");
+        }
+        // The ranges of libphonenumber (34 million fixed, 15.99 million mobile numbers) and the 59 series of Nkom.
+        let count = |class: &str| {
+            (0..10_000)
+                .filter(|n| plan(format!("{n:04}0000").as_bytes()) == Some(class))
+                .count()
+        };
+        assert_eq!(
+            (count("fixed") + count("fictional"), count("mobile"), count("machine")),
+            (3400, 1599, 100)
+        );
+    }
+
+    #[test]
+    fn accepts_one_number_and_nothing_else() {
+        for text in [
+            "§1234567",
+            "¤1 ß3 45 67",
+            "§123 4567",
+            "47§1234567",
+            "0047 §12 34 567",
+            "(+47) §1234567",
+            "¤1.23.45.67",
+        ] {
+            assert_eq!(accept(&real(text)).map(|v| v.class), Some("mobile"), "{text}");
+        }
+        assert_eq!(
+            accept(&real("+¤6 (0)70 1ß3 45 67")).map(|v| v.canonical),
+            Some(Canonical::new(real("+¤6701ß34567")))
+        );
+        for text in [
+            "",
+            "+",
+            "§1234567 x",
+            "§ 1 2 3 4 5 6 7",
+            "§123456",
+            "§1234567-",
+            "+47",
+            "12345678",
+            "§12  34 567",
+            "(§1) 234567",
+        ] {
+            assert_eq!(accept(&real(text)), None, "{text}");
+        }
+    }
+
+    /// Any bytes: no panic, the same answer far from other text, and `accept` agrees with `find`.
+    #[test]
+    fn any_bytes() {
+        let pieces: Vec<&[u8]> = [
+            "+", "+47", "0047", "00", "4", "9", "91", "22", "33", "912", "34", "567", "46", "1", "0", "44", " ", " ",
+            " ", "-", ".", "/", "(", ")", "(0)", "\n", "a", "&nbsp;", "\\u00a0", "\u{A0}", "–", ":", "tel:", "6f", ",",
+        ]
+        .iter()
+        .map(|s| s.as_bytes())
+        .chain([&b"\xA0"[..], b"\xC3", b"\xFF", b"\x00"])
+        .collect();
+        let (mut seed, mut hits) = (3_u64, 0);
+        for _ in 0..40_000 {
+            let mut hay = Vec::new();
+            for _ in 0..14 {
+                seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+                hay.extend_from_slice(pieces[(seed >> 33) as usize % pieces.len()]);
+            }
+            let mut wide = vec![b'\n'; 2000];
+            wide.extend_from_slice(&hay);
+            wide.extend([b'\n'; 2000]);
+            let mut other = b"1 2 +47 ".repeat(50);
+            other.extend_from_slice(&wide);
+            let _ = all(&hay);
+            let (here, there) = (all(&wide), all(&other));
+            let spans = |found: &[Found], shift| {
+                found
+                    .iter()
+                    .map(|f| f.span.start - shift..f.span.end - shift)
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(spans(&here, 0), spans(&there, 400));
+            for found in here {
+                hits += 1;
+                let text = super::super::text::decode(&wide[found.span.clone()]);
+                assert_eq!(accept(&text), Some(found.verdict.clone()), "{text} {}", found.form);
+                let canonical = String::from_utf8(found.verdict.canonical.as_bytes().to_vec()).expect("digits");
+                assert_eq!(accept(&canonical), Some(found.verdict), "{canonical}");
+            }
+        }
+        assert!(hits > 500, "{hits}");
+    }
 }

@@ -3,8 +3,8 @@
 //! Lengths are checked, ranges are not: only the North American plan is known closer. What keeps sums, diffs, time
 //! zone offsets and base64 out are the sign in front, the groups, and the neighbours.
 
-use super::phone::{Groups, Kind, continues, digit_beside, plus_opens, run};
-use super::text::{char_before, ends_free, starts_free};
+use super::phone::{continues, digit_beside, plus_opens};
+use super::text::{char_after, char_before, ends_free, is_dash, is_space, starts_free};
 use super::{Canonical, Found, Verdict};
 use std::sync::OnceLock;
 
@@ -56,13 +56,12 @@ pub fn find(hay: &[u8], at: usize) -> Option<Found> {
 /// What country code and number together are; `None` where no country has such a number, and for +47.
 pub(super) fn judge(digits: &[u8]) -> Option<Verdict> {
     let (code, number) = national(digits)?;
-    let text = format!(
-        "+{}{}",
-        std::str::from_utf8(code).ok()?,
-        std::str::from_utf8(number).ok()?
-    );
-    let line = text.get(5..).unwrap_or_default();
-    let film = FICTIONAL.iter().any(|prefix| text.starts_with(prefix)) || (code == b"1" && line.starts_with("55501"));
+    let (code, number) = (std::str::from_utf8(code).ok()?, std::str::from_utf8(number).ok()?);
+    let film = FICTIONAL
+        .iter()
+        .any(|(country, starts)| *country == code && starts.split(' ').any(|s| number.starts_with(s)))
+        || (code == "1" && number[3..].starts_with("55501"));
+    let text = format!("+{code}{number}");
     let class = if film { "fictional" } else { "foreign" };
     Some(Verdict {
         class,
@@ -72,33 +71,15 @@ pub(super) fn judge(digits: &[u8]) -> Option<Verdict> {
 }
 
 /// Numbers that no subscriber has: United Kingdom (Ofcom, numbers for drama use), Sweden (PTS, numbers for use in
-/// books and films), France (ARCEP, decision 2018-0881). North America's 555-01xx is above.
-const FICTIONAL: &[&str] = &[
-    "+447700900",
-    "+442079460",
-    "+441134960",
-    "+441144960",
-    "+441154960",
-    "+441164960",
-    "+441174960",
-    "+441184960",
-    "+441214960",
-    "+441314960",
-    "+441414960",
-    "+441514960",
-    "+441614960",
-    "+441914980",
-    "+441632960",
-    "+463139006",
-    "+46406280",
-    "+46846500",
-    "+46980319",
-    "+33199",
-    "+33261",
-    "+33353",
-    "+33465",
-    "+33536",
-    "+33639",
+/// books and films), France (ARCEP, decision 2018-0881). North America's 555-01xx is in [`judge`].
+const FICTIONAL: &[(&str, &str)] = &[
+    (
+        "44",
+        "7700900 2079460 1134960 1144960 1154960 1164960 1174960 1184960 1214960 1314960 1414960 1514960 1614960",
+    ),
+    ("44", "1914980 1632960"),
+    ("46", "3139006 4062804 8465004 9803192 7017406"),
+    ("33", "19900 26191 35301 46571 53649 63998"),
 ];
 
 /// Countries whose numbers keep their leading zero abroad (Italy, San Marino, Vatican City, Congo, Côte d'Ivoire,
@@ -195,4 +176,232 @@ fn sane(groups: &Groups, last: usize, code: usize) -> bool {
 fn dull(digits: &[u8], code: usize) -> bool {
     let number = &digits[code..];
     (b'0'..=b'9').filter(|d| number.contains(d)).count() < 3
+}
+
+/// How many ASCII digits stand at `at`, counted to 17.
+pub(super) fn run(hay: &[u8], at: usize) -> usize {
+    hay[at.min(hay.len())..]
+        .iter()
+        .take(17)
+        .take_while(|b| b.is_ascii_digit())
+        .count()
+}
+
+/// What stands between two groups of digits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Space,
+    Dash,
+    Dot,
+    /// Parentheses and slashes, in foreign numbers only.
+    Other,
+}
+
+/// One separator at `at` with a digit behind it, and its length in bytes. The no-break space also as HTML and JSON
+/// write it.
+pub(super) fn separator(hay: &[u8], at: usize) -> Option<(Kind, usize)> {
+    let (kind, len) = match char_after(hay, at)? {
+        ('.', _) => (Kind::Dot, 1),
+        ('&' | '\\', _) => {
+            let entity = [&b"&nbsp;"[..], b"&#160;", b"&#xa0;", b"\\u00a0", b"\\u202f"];
+            (Kind::Space, entity.iter().find(|e| hay[at..].starts_with(e))?.len())
+        }
+        (c, len) if is_space(c) => (Kind::Space, len),
+        (c, len) if is_dash(c) => (Kind::Dash, len),
+        _ => return None,
+    };
+    hay.get(at + len)?.is_ascii_digit().then_some((kind, len))
+}
+
+/// A separator as foreign numbers have it: two signs may stand together if one is a parenthesis, and the trunk
+/// prefix in parentheses, `(0)`, is passed over. Also how many parentheses it opens, less those it closes.
+fn loose_separator(hay: &[u8], at: usize) -> Option<(Kind, usize, i8)> {
+    if let Some((kind, len)) = separator(hay, at) {
+        return Some((kind, len, 0));
+    }
+    let (mut end, mut depth, mut signs, mut brackets) = (at, 0, 0, 0);
+    while signs <= 2 {
+        match char_after(hay, end)? {
+            ('0'..='9', _) => return (brackets > 0 && signs + brackets > 0).then_some((Kind::Other, end - at, depth)),
+            ('(', _) if hay[end..].starts_with(b"(0)") => (end, brackets) = (end + 3, brackets + 1),
+            ('(', _) => (end, brackets, depth) = (end + 1, brackets + 1, depth + 1),
+            (')', _) => (end, brackets, depth) = (end + 1, brackets + 1, depth - 1),
+            ('/', _) if brackets == 0 && signs == 0 => (end, brackets) = (end + 1, brackets + 1),
+            (c, len) if is_space(c) || is_dash(c) => (end, signs) = (end + len, signs + 1),
+            _ => return None,
+        }
+        if brackets > 2 {
+            return None;
+        }
+    }
+    None
+}
+
+/// Groups of digits with one separator between each, as many as make sixteen digits.
+pub(super) struct Groups {
+    digits: [u8; 16],
+    /// Digits of each group; 0 beyond the last.
+    pub(super) lens: [u8; 8],
+    /// The separator before each group (of the first: `Space`).
+    pub(super) kinds: [Kind; 8],
+    /// Where each group ends in the haystack.
+    pub(super) ends: [usize; 8],
+    /// Parentheses open at the end of each group.
+    pub(super) depths: [i8; 8],
+    pub(super) count: usize,
+}
+
+impl Groups {
+    /// Reads from the digit at `at`; `loose` as foreign numbers are written.
+    pub(super) fn read(hay: &[u8], at: usize, loose: bool) -> Self {
+        let mut groups = Self {
+            digits: [0; 16],
+            lens: [0; 8],
+            kinds: [Kind::Space; 8],
+            ends: [0; 8],
+            depths: [0; 8],
+            count: 0,
+        };
+        let (mut from, mut total, mut kind, mut depth) = (at, 0, Kind::Space, 0);
+        while groups.count < 8 {
+            let len = run(hay, from);
+            if len == 0 || total + len > 16 {
+                break;
+            }
+            groups.digits[total..total + len].copy_from_slice(&hay[from..from + len]);
+            total += len;
+            let i = groups.count;
+            (groups.lens[i], groups.kinds[i], groups.ends[i], groups.depths[i]) = (len as u8, kind, from + len, depth);
+            groups.count += 1;
+            let next = if loose {
+                loose_separator(hay, from + len)
+            } else {
+                separator(hay, from + len).map(|(kind, width)| (kind, width, 0))
+            };
+            let Some((next_kind, width, opened)) = next else { break };
+            (kind, depth, from) = (next_kind, depth + opened, from + len + width);
+        }
+        groups
+    }
+
+    /// The lengths of the groups up to number `last`.
+    pub(super) fn shape(&self, last: usize) -> &[u8] {
+        &self.lens[..=last]
+    }
+
+    /// The digits of the groups up to number `last`.
+    pub(super) fn digits_to(&self, last: usize) -> &[u8] {
+        let total: usize = self.lens[..=last].iter().map(|&len| usize::from(len)).sum();
+        &self.digits[..total]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::phone::tests::{all, one, real};
+    use super::*;
+
+    fn check(form: &str, class: &str, rows: &[(&str, &str, &str)]) {
+        for (text, span, canonical) in rows {
+            let got = one(text).unwrap_or_else(|| panic!("nothing in {text}"));
+            assert_eq!((got.0, got.2), (real(span), Canonical::new(real(canonical))), "{text}");
+            assert_eq!(got.1, form, "{text}");
+            let found = all(real(text).as_bytes());
+            assert_eq!(found[0].verdict.class, class, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_other_countries() {
+        check(
+            "international",
+            "foreign",
+            &[
+                ("ring +¤6 70 123 ¤5 67 nå", "+¤6 70 123 ¤5 67", "+¤6701234567"),
+                ("+¤6 8 123 456 78", "+¤6 8 123 456 78", "+¤6812345678"),
+                ("+¤4 (0)20 1234 5678", "+¤4 (0)20 1234 5678", "+¤42012345678"),
+                ("+1 (ß12) 234-5678", "+1 (ß12) 234-5678", "+1ß122345678"),
+                ("+1-ß12-234-5678", "+1-ß12-234-5678", "+1ß122345678"),
+                ("(+¤6) 70 123 45 67", "(+¤6) 70 123 45 67", "+¤6701234567"),
+                ("00¤6 70 123 45 67", "00¤6 70 123 45 67", "+¤6701234567"),
+                ("+¤9 30/12345678", "+¤9 30/12345678", "+¤93012345678"),
+                ("+¤670-123 45 67", "+¤670-123 45 67", "+¤6701234567"),
+                ("tel:+¤6701234567", "+¤6701234567", "+¤6701234567"),
+                ("+¤6 70 123 45 67 75646 Uppsala", "+¤6 70 123 45 67", "+¤6701234567"),
+                ("+3§ 06 1ß34 5678", "+3§ 06 1ß34 5678", "+3§061ß345678"),
+            ],
+        );
+        check(
+            "international-bare",
+            "foreign",
+            &[
+                ("+¤6701234567", "+¤6701234567", "+¤6701234567"),
+                ("tlf: 00¤6701234567", "00¤6701234567", "+¤6701234567"),
+            ],
+        );
+        check(
+            "international",
+            "fictional",
+            &[
+                ("+1 ß12 555 0123", "+1 ß12 555 0123", "+1ß125550123"),
+                ("+¤4 7700 §00123", "+¤4 7700 §00123", "+¤47700§00123"),
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_none() {
+        for text in [
+            "1e+10000000",
+            "a+¤6701234567",
+            "@@ -1,5 +10,7 @@",
+            "12:00:00+0100",
+            "+0100",
+            "+00000000",
+            "+33333333333",
+            "+1 123 456 7890",
+            "+1 212 155 0123",
+            "+999 12 34 56 78 90",
+            "+¤6 70 1",
+            "+¤6 7 0 1 2 3 4 5 6 7",
+            "+¤6 70 123 45 67 89 01",
+            "+¤6701234567890123",
+            "+¤6.701234567",
+            "CA +4439-06336 America",
+            "US +394421-1045903 America",
+            "+40.20361-075.00417/",
+            "0049 1234 5678 9012",
+            "x 00¤6701234567",
+            "int 0012 0034",
+            "3 0046 70 123 45 67",
+            "x = y) +¤6701234567x",
+        ] {
+            assert_eq!(one(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_table_of_codes() {
+        let rows: Vec<Vec<&str>> = include_str!("data/calling_codes.tsv")
+            .lines()
+            .filter(|l| !l.starts_with('#'))
+            .map(|l| l.split('\t').collect())
+            .collect();
+        assert!(rows.len() > 200);
+        for row in &rows {
+            assert_eq!(row.len(), 4, "{row:?}");
+            let (min, max): (usize, usize) = (row[1].parse().expect("min"), row[2].parse().expect("max"));
+            assert!(4 <= min && min <= max && max + row[0].len() <= 15, "{row:?}");
+            assert_eq!(code_of(row[0].as_bytes()), Some((row[0].len(), (min, max))), "{row:?}");
+            assert!(
+                !rows
+                    .iter()
+                    .any(|other| other[0] != row[0] && other[0].starts_with(row[0])),
+                "{row:?}"
+            );
+        }
+        for none in ["0", "210", "999", "21", "x", ""] {
+            assert_eq!(code_of(none.as_bytes()), None, "{none}");
+        }
+    }
 }

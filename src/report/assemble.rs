@@ -14,7 +14,7 @@ use super::document::{
 use super::{Header, document, message};
 use crate::finding::Name;
 use crate::inventory::{self, AssetKey, Inventory};
-use crate::purpose::{Because, HoldingFacts, Judgement, Level, PlaceRef, PurposeMap, Status, judge};
+use crate::purpose::{Because, HoldingFacts, Judgement, Level, PlaceRef, PurposeMap, Status, Text, judge};
 use crate::rules::RuleSet;
 
 /// A purpose map and the folder that its selectors are relative to.
@@ -244,7 +244,7 @@ fn purposes(map: Option<&MapInForce>) -> Vec<Purpose> {
     let Some(map) = map else { return Vec::new() };
     let purposes = map.map.purposes.iter().map(|purpose| Purpose {
         id: purpose.id.to_string(),
-        title: purpose.title.as_ref().map(|title| title.by_language()).unwrap_or_default(),
+        title: purpose.title.as_ref().map(by_language).unwrap_or_default(),
         legal_basis: purpose.legal_basis.iter().map(|b| b.dpv.clone().unwrap_or_else(|| b.art.clone())).collect(),
         found_in: Vec::new(),
         categories: map
@@ -261,6 +261,13 @@ fn purposes(map: Option<&MapInForce>) -> Vec<Purpose> {
             .collect(),
     });
     purposes.collect()
+}
+
+fn by_language(text: &Text) -> BTreeMap<String, String> {
+    match text {
+        Text::Same(text) => [("en".to_owned(), text.clone())].into(),
+        Text::ByLanguage(texts) => texts.clone(),
+    }
 }
 
 /// Counts a category found in a purpose's place: under the longest entry that it falls under, else as one that the
@@ -329,11 +336,13 @@ fn scan_id(document: &Document) -> String {
     let scan = &document.scan;
     let packs: Vec<_> = document.rules.iter().map(|rules| rules.digest.as_str()).collect();
     let coverage = format!("{:?}", document.coverage);
+    let roots = scan.roots.join("\n");
+    let packs = packs.join("\n");
     let parts = [
-        &scan.roots.join("\n"),
+        roots.as_str(),
         scan.started.as_deref().unwrap_or_default(),
-        &packs.join("\n"),
-        document.purpose_map.as_ref().map_or("", |map| &map.digest),
+        &packs,
+        document.purpose_map.as_ref().map_or("", |map| map.digest.as_str()),
         &coverage,
     ];
     format!("{}-{}", scan.as_of, &short_digest(&parts)[..8])

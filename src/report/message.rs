@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::purpose::{Because, PurposeMap};
 
 /// A text in the languages that reports have.
-pub type Message = BTreeMap<String, String>;
+pub(super) type Message = BTreeMap<String, String>;
 
 fn both(en: String, nb: String) -> Message {
     [("en".to_owned(), en), ("nb".to_owned(), nb)].into()

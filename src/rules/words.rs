@@ -15,6 +15,7 @@ use crate::detect::text::decode;
 #[derive(Debug)]
 pub struct Words {
     automaton: AhoCorasick,
+    words: Vec<String>,
     owners: Vec<usize>,
     /// The furthest that any of them may stand, in characters.
     reach: usize,
@@ -45,7 +46,13 @@ impl Words {
     /// When the automaton would be too large.
     pub fn new(words: &[(String, usize)], reach: usize) -> Result<Self, BuildError> {
         let automaton = AhoCorasick::new(words.iter().map(|(word, _)| lower(word)))?;
-        Ok(Self { automaton, owners: words.iter().map(|&(_, owner)| owner).collect(), reach })
+        let owners = words.iter().map(|&(_, owner)| owner).collect();
+        Ok(Self { automaton, words: words.iter().map(|(word, _)| word.clone()).collect(), owners, reach })
+    }
+
+    /// The words of one owner, as the pack writes them.
+    pub fn of(&self, owner: usize) -> Vec<&str> {
+        self.words.iter().zip(&self.owners).filter(|(_, o)| **o == owner).map(|(word, _)| word.as_str()).collect()
     }
 
     /// The words near the value at `span`.

@@ -1,7 +1,7 @@
 //! Decimal numbers, and two of them side by side without a name.
 
 use super::super::{Found, text};
-use super::{Point, Step, ends_with, is_blank, is_white, run_ahead, run_back};
+use super::{Point, Step, ends_with, is_blank, is_white, run_ahead, run_back, sexagesimal};
 
 /// A number of up to three digits before the decimal mark, with its sign.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -119,7 +119,7 @@ pub(super) fn find(hay: &[u8], first: &Number) -> Option<Found> {
     }
     let pair = Pair::read(hay, first)?;
     let second = &pair.second;
-    if second.decimals < 4 || second.round || !closes(hay, second.end) {
+    if second.decimals < 4 || second.round || !closes(hay, second.end) || sexagesimal::is_angle(hay, second.digits) {
         return None;
     }
     let point = Point::of(first.value, second.value, false, first.step().finer(second.step()))?;
@@ -128,10 +128,11 @@ pub(super) fn find(hay: &[u8], first: &Number) -> Option<Found> {
         Some(bracket) => !is_vector_call(hay, bracket.start) && siblings_are_pairs(hay, &bracket),
         None => pair.is_no_list(hay, norway),
     };
-    // Numbers around zero are shares, probabilities and unit vectors; as places they lie in the sea off Ghana. A
-    // decimal comma between mere spaces is as likely two counts.
-    let plausible =
-        norway || (first.value.abs().max(second.value.abs()) > 2.0 && (!first.comma || pair.delimiter == b';'));
+    // Numbers around zero are shares, probabilities and unit vectors; as places they lie in the sea off Ghana. Two that
+    // are nearly the same are a comparison. A decimal comma between mere spaces is as likely two counts.
+    let (a, b) = (first.value, second.value);
+    let world = a.abs().max(b.abs()) > 2.0 && (a.abs() - b.abs()).abs() > 1e-5;
+    let plausible = norway || (world && (!first.comma || pair.delimiter == b';'));
     (alone && plausible).then(|| {
         point.found(
             first.start..second.end,
@@ -478,4 +479,142 @@ fn siblings_are_pairs(hay: &[u8], bracket: &std::ops::Range<usize>) -> bool {
         .into_iter()
         .flatten()
         .all(|inside| commas(inside) == here)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{each_is, none_in, points};
+    use super::*;
+
+    const HERE: &str = "+65.1234,+5.4321";
+
+    #[test]
+    fn numbers() {
+        let read =
+            |text: &str, at, mark| number(text.as_bytes(), at, mark).map(|n| (n.value, n.decimals, n.start, n.end));
+        assert_eq!(read("65.125", 0, b'.'), Some((65.125, 3, 0, 6)));
+        assert_eq!(read("-65.125 ", 1, b'.'), Some((-65.125, 3, 0, 7)));
+        assert_eq!(read("−65,125", 3, b','), Some((-65.125, 3, 0, 9)));
+        assert_eq!(read("3-65.125", 2, b'.'), Some((65.125, 3, 2, 8)));
+        assert_eq!(read("65. Neste", 0, b'.'), Some((65.0, 0, 0, 2)));
+        for (text, mark) in [
+            ("1234.5", b'.'),
+            ("1.2.3", b'.'),
+            ("65", b','),
+            ("1,2,3", b','),
+            ("1,2.3", b','),
+        ] {
+            assert_eq!(read(text, 0, mark), None, "{text}");
+        }
+        assert!(number(format!("1.{}", "2".repeat(30)).as_bytes(), 0, b'.').is_none());
+    }
+
+    #[test]
+    fn pairs_in_norway() {
+        each_is(
+            "pair-norway",
+            HERE,
+            &[
+                "{A}, {B}",
+                "{A},{B}",
+                "{A};{B}",
+                "{A}; {B}",
+                "{A} {B}",
+                "{A}\t{B}",
+                " {A} | {B} |",
+                "{B}, {A}",
+                "({A}, {B})",
+                "[{A}, {B}]",
+                "[\n  {A},\n  {B}\n]",
+                "{ {A}, {B} }",
+                "posisjon: {A}, {B}.",
+                "\\n{A}, {B}\\n",
+                "{A,}; {B,}",
+                "{A,};{B,}",
+                "{A,} {B,}",
+                "{A,}, {B,}",
+                "\"{A}\",\"{B}\"",
+                "id;{A};{B};Oslo",
+                "17;{A};{B};Oslo",
+                "17,{A},{B},3",
+                "\"17\",\"{A}\",\"{B}\",\"Oslo\"",
+                "(17, 'Kari', {A}, {B}, NULL)",
+                "(17,{A},{B},'Oslo')",
+                "17\t12.5\t{A}\t{B}",
+                "2024-05-17 12:00:05 {A} {B} ok",
+                "L.marker([{A}, {B}])",
+                "new LatLng({A}, {B})",
+                "Lat/Long: {A}, {B}",
+            ],
+        );
+        assert_eq!(points("{A}, {B}\n{A}, {B}\n{A}, {B}\n").len(), 3);
+        assert_eq!(points("[[{B}, {A}],[{B},{A}]]").len(), 2);
+        assert_eq!(points("[({B}, {A}),\n ({B}, {A})]").len(), 2);
+        assert_eq!(points("Svalbard 78.1234, 12.1234 Bouvet -54.4123, 3.3412").len(), 2);
+    }
+
+    #[test]
+    fn pairs_elsewhere() {
+        each_is(
+            "pair-world",
+            "+40.1234,-70.1234",
+            &["{W}, -70.1234".replace("{W}", "40.1234").as_str()],
+        );
+        assert_eq!(
+            points("[[140.1234, 20.1234], [140.2345, 20.2345]]")[0].1,
+            "+20.1234,+140.1234"
+        );
+        none_in(&[
+            "17,40.1234,-70.1234",
+            "40,1234 -70,1234",
+            "0.1234, 0.5678",
+            "(0.1234, -0.5678)",
+            "3.141592, 3.141592",
+        ]);
+    }
+
+    #[test]
+    fn lists_and_drawings() {
+        none_in(&[
+            "{A}, {B}, {B}",
+            "{B}, {A}, {B}",
+            "[{A}, {B}, {A}, {B}]",
+            "[12, {A}, {B}]",
+            "{{A}, {B}, 3}",
+            "{A} {B} 1.5",
+            "{A},{B},12.5123",
+            "v {A} {B} 3.1234",
+            "1.5e-3, {A}, {B}",
+            "{A}f, {B}f",
+            "{A}, {B}, 1.0f",
+            "nan {A} {B}",
+            "M{A},{B} L5.1234,65.2345",
+            "M {A},{B} L 5.1234,65.2345",
+            "{A},{B} z",
+            "\"{A},{B} {A},{B}\"",
+            "viewBox=\"0 0 {A} {B}\"",
+            "translate({A}, {B})",
+            "scale3 vec2({A}, {B})",
+            "{A},\n{B},\n{A},\n{B},\n",
+            "{{A}, {B},\n {A}, {B},\n}",
+            "[[{A}, {B}], [{A}, {B}, {B}]]",
+            "65.0000, 5.0000",
+            "65.1234, 5.0000",
+            "65.123, 5.432",
+            "{A}/{B}",
+            "{A}-{B}",
+            "{A}+{B}",
+            "{A}, {B}%",
+            "{A,},{B,}",
+            "power {A} {B} -> 3.5",
+            "{A}, kl. {B}",
+            "{A}\n{B}",
+            "65.1234",
+            "12-{A}, {B}",
+            "x.{A}, {B}",
+            "{A},\"{B}\"",
+            "{A}, {B}{d} E",
+            "{A}, {B} E",
+        ]);
+    }
 }

@@ -29,7 +29,7 @@ pub(super) fn iso6709(hay: &[u8], at: usize) -> Option<Found> {
     }
     let point = Point::new(lat.value, lon.value, lat.step.finer(lon.step))?;
     let decimals = lat.fraction.min(lon.fraction) > 0;
-    let alone = is_white(before) && is_white(next) && end == lon.end && point.in_norway();
+    let alone = lat.whole > 2 && is_white(before) && is_white(next) && end == lon.end && point.in_norway();
     (closed || decimals || alone).then(|| point.found(start..lon.end, "iso6709"))
 }
 
@@ -155,4 +155,93 @@ fn minutes(field: &[u8], degrees: usize) -> Option<(f64, Step)> {
     }
     let rest = number(&field[degrees..])?;
     (rest < 60.0).then_some((number(&field[..degrees])? + rest / 60.0, Step::Minutes(fraction as u8)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{each_is, none_in, points};
+
+    fn sentence(body: &str) -> String {
+        format!("${body}*{:02X}", body.bytes().fold(0, |sum, b| sum ^ b))
+    }
+
+    #[test]
+    fn iso_6709() {
+        each_is(
+            "iso6709",
+            "+65.1234,+5.4321",
+            &[
+                "+{A}+00{B}/",
+                "+{A}+00{B}+012.3/",
+                "\"+{A}+00{B}+012.3CRSWGS_84/\"",
+                "+{A}+00{B}",
+            ],
+        );
+        each_is(
+            "iso6709",
+            "+65.12,+5.43",
+            &[
+                "NO\t+{m}07+00526\tX".replace("{m}", "65").as_str(),
+                "+{m}07+00526/".replace("{m}", "65").as_str(),
+            ],
+        );
+        each_is(
+            "iso6709",
+            "+65.1233,-5.4322",
+            &["+{m}0724-0052556/".replace("{m}", "65").as_str()],
+        );
+        each_is(
+            "iso6709",
+            "+65.1234,+5.4322",
+            &["+{m}07.404+00525.932/".replace("{m}", "65").as_str()].map(|_| "+{A}+005.4322/"),
+        );
+        assert_eq!(
+            points(&"+{m}07.404+00525.932/".replace("{m}", "65")),
+            [("iso6709", "+65.12340,+5.43220".to_owned())]
+        );
+        none_in(&[
+            "+6507+05267/x+6507+0526/",
+            "a+{A2}+00{B2}/",
+            "+{A2}+{B2}/",
+            "+6567+00526/",
+            "+650761+0052556/",
+            "3+{A2}+00{B2}/",
+            "x=+6507+00526",
+            "+4507-06958 +1230-06958",
+            "+65+005",
+            "+9507+00526/",
+            "+65071+005261/",
+            "+{A2}+00{B2}abc",
+        ]);
+    }
+
+    #[test]
+    fn nmea_with_a_right_checksum() {
+        let (lat, lon) = ("6507.404", "00525.926");
+        let place = "+65.12340,+5.43210";
+        for body in [
+            format!("GPGGA,123519,{lat},N,{lon},E,1,08,0.9,545.4,M,46.9,M,,"),
+            format!("GNRMC,123519.00,A,{lat},N,{lon},E,022.4,084.4,230394,003.1,W"),
+            format!("GLGLL,{lat},N,{lon},E,225444,A"),
+        ] {
+            let good = sentence(&body);
+            each_is("nmea", place, &[&good, &format!("12:00:01 {good}\r\n")]);
+            none_in(&[
+                &good.replace('*', "0*"),
+                &good.replace("08", "09").replace("A,", "V,").replace("A*", "D*"),
+                &good.replace('$', "#"),
+            ]);
+        }
+        none_in(&[
+            &sentence(&format!("GPGSV,123519,{lat},N,{lon},E")),
+            &sentence(&format!("XXGGA,123519,{lat},N,{lon},E,1")),
+            &sentence(&format!("GPGGA,{lat},N,{lon},E,1")),
+            &sentence("GPGGA,123519,6567.404,N,00525.926,E,1"),
+            &sentence("GPGGA,123519,6507.404,X,00525.926,E,1"),
+        ]);
+        assert_eq!(
+            points(&sentence(&format!("GPGLL,{lat},S,{lon},W,225444,A")))[0].1,
+            "-65.12340,-5.43210"
+        );
+    }
 }

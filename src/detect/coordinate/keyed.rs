@@ -45,6 +45,11 @@ pub(super) fn find(hay: &[u8], first: &Number) -> Option<Found> {
     Some(point.found(first.start..second.end, form))
 }
 
+/// Whether `number` has a name and a named number of the other axis before it.
+pub(super) fn is_second(hay: &[u8], number: &Number) -> bool {
+    key_before(hay, number.start).is_some_and(|key| partner_behind(hay, &key, number).is_some())
+}
+
 /// The name right before the number that starts at `at`, with nothing between but what separates a name from its
 /// value.
 pub(super) fn key_before(hay: &[u8], at: usize) -> Option<Key> {
@@ -214,4 +219,168 @@ fn is_gpx(hay: &[u8], key: usize) -> bool {
         && [&b"trkpt"[..], b"rtept", b"wpt"].iter().any(|name| {
             super::starts_with(hay, element, name) && hay.get(element + name.len()).copied().is_some_and(is_white)
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{each_is, none_in, points};
+    use super::*;
+
+    const HERE: &str = "+65.1234,+5.4321";
+
+    #[test]
+    fn names() {
+        let axis = |word: &str| named(word.as_bytes(), 0).map(|key| key.axis);
+        for word in [
+            "lat",
+            "LAT",
+            "Latitude",
+            "home_lat",
+            "homeLat",
+            "geoLat",
+            "geolat",
+            "gps_lat",
+            "GPSLatitude",
+            "lat_deg",
+            "lat1",
+            "latDeg",
+            "start_lat",
+            "breddegrad",
+            "Breiddegrad",
+            "bredde",
+            "mlat",
+            "lat_wgs84",
+        ] {
+            assert_eq!(axis(word), Some(Axis::Lat), "{word}");
+        }
+        for word in [
+            "lon",
+            "lng",
+            "long",
+            "longitude",
+            "Lengdegrad",
+            "posLng",
+            "GPSLongitude",
+            "end_lon",
+            "lon2",
+            "lengde",
+        ] {
+            assert_eq!(axis(word), Some(Axis::Lon), "{word}");
+        }
+        for word in [
+            "flat",
+            "FLAT",
+            "platform",
+            "Flat",
+            "translation",
+            "latency",
+            "along",
+            "belong",
+            "colon",
+            "salon",
+            "late",
+            "deg",
+            "_1",
+            "ølat",
+        ] {
+            assert_eq!(axis(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn two_keys() {
+        each_is(
+            "keyed",
+            HERE,
+            &[
+                "{\"lat\": {A}, \"lon\": {B}}",
+                "{\"lon\":{B},\"lat\":{A}}",
+                "{\"lat\":\"{A}\",\"lng\":\"{B}\"}",
+                "{\\\"lat\\\":{A},\\\"lng\\\":{B}}",
+                "{&quot;lat&quot;:{A},&quot;lng&quot;:{B}}",
+                "lat: {A}\nlon: {B}\n",
+                "lat = {A}\r\nlon = {B}",
+                "lat={A}&lon={B}",
+                "<a lat=\"{A}\" lon=\"{B}\"/>",
+                "<lat>{A}</lat><lon>{B}</lon>",
+                "<geo:lat>{A}</geo:lat>\n<geo:long>{B}</geo:long>",
+                "Point { latitude: {A}, longitude: {B} }",
+                "Breddegrad: {A,} Lengdegrad: {B,}",
+                "home_lat={A}, home_lon={B}",
+                "row['lat'] = {A}; row['lon'] = {B}",
+                "**Lat:** {A} **Long:** {B}",
+                "lat {A} long {B}",
+                "latitude (WGS84): {A}, longitude (WGS84): {B}",
+                "\"lat\": {A}, \"name\": \"x\", \"n\": 12, \"lon\": {B}",
+                "bredde: {A,} lengde: {B,}",
+                "lat: {A}{d} lon: {B}{d}",
+            ],
+        );
+        each_is(
+            "keyed",
+            "-6.5,+100.1",
+            &["lat=-6.5&lon=100.1"
+                .replace("100", "1{d}00")
+                .replace("{d}", "")
+                .as_str()],
+        );
+        each_is("map-url", HERE, &["https://www.openstreetmap.org/?mlat={A}&mlon={B}"]);
+    }
+
+    #[test]
+    fn gpx() {
+        each_is(
+            "gpx",
+            HERE,
+            &[
+                "<trkpt lat=\"{A}\" lon=\"{B}\"><ele>12.5</ele>",
+                "<wpt lon=\"{B}\" lat=\"{A}\">",
+                "<rtept\n lat='{A}' lon='{B}'/>",
+            ],
+        );
+        each_is("keyed", HERE, &["<trkpts lat=\"{A}\" lon=\"{B}\">"]);
+    }
+
+    #[test]
+    fn lists_are_paired_from_within() {
+        for (template, n) in [
+            ("[{\"lat\":{A},\"lon\":{B}},{\"lat\":{A},\"lon\":{B}}]", 2),
+            ("[{\"lon\":{B},\"lat\":{A}},{\"lon\":{B},\"lat\":{A}}]", 2),
+            ("lat={A}&lon={B}&lat={A}&lon={B}&lat={A}&lon={B}", 3),
+            (
+                "<trkpt lat=\"{A}\" lon=\"{B}\"></trkpt>\n<trkpt lat=\"{A}\" lon=\"{B}\"></trkpt>",
+                2,
+            ),
+            ("<p lon=\"{B}\" lat=\"{A}\"/><p lon=\"{B}\" lat=\"{A}\"/>", 2),
+            ("- lon: {B}\n  lat: {A}\n- lon: {B}\n  lat: {A}\n", 2),
+            ("lon={B} lat={A}\nlon={B} lat={A}\n", 2),
+        ] {
+            let found = points(template);
+            assert_eq!(found.len(), n, "{template}");
+            assert!(found.iter().all(|(_, place)| place == HERE), "{template}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn no_pair_of_keys() {
+        none_in(&[
+            "platform: 1.5, long: 4.5",
+            "flat: 3.25 long: 4.5",
+            "lat=12.5ms lon=3.5",
+            "lat: {A}",
+            "lat: {A}, lat: {B}",
+            "lat: {A}\n\nlon: {B}",
+            "{\"lat\": {A}}, {\"lon\": {B}}",
+            "lat: 65, lon: 5",
+            "bredde: 60,5 lengde: 10,5",
+            "bredde: 60.55 lengde: 10.55",
+            "lat: 95.5, lon: 5.5",
+            "<lat>{A}</lat> {B}",
+            "lat: 1.2.3, lon: {B}",
+            "latency {A} longest {B}",
+            "lat={A} and so on for many words, the value of lon being {B}",
+        ]);
+        none_in(&[format!("lat={{A}} {} lon={{B}}", "x".repeat(220)).as_str()]);
+        assert_eq!(points(&format!("lat={{A}} {} lon={{B}}", "x".repeat(120))).len(), 1);
+    }
 }

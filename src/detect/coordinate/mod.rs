@@ -62,7 +62,7 @@ pub fn find(hay: &[u8], at: usize) -> Option<Found> {
     let digit_follows = hay.get(after + 1).is_some_and(u8::is_ascii_digit);
     match next {
         b'.' if digit_follows => with_point(hay, at, before),
-        b',' => with_comma(hay, at, digit_follows),
+        b',' if before != b'.' => with_comma(hay, at, digit_follows),
         b' ' | b'&' | b'%' | b'\\' | 0x80.. if sexagesimal::may_be_degrees(hay, at, after) => {
             sexagesimal::find(hay, at)
         }
@@ -128,7 +128,7 @@ fn with_point(hay: &[u8], at: usize, before: u8) -> Option<Found> {
     }
     url::find(hay, &number)
         .or_else(|| keyed::find(hay, &number))
-        .or_else(|| decimal::find(hay, &number))
+        .or_else(|| bare_pair(hay, &number))
 }
 
 /// Digits and a comma: an integer coordinate of a notation, or a Norwegian decimal comma.
@@ -146,7 +146,12 @@ fn with_comma(hay: &[u8], at: usize, digit_follows: bool) -> Option<Found> {
             return Some(found);
         }
     }
-    keyed::find(hay, &number).or_else(|| decimal::find(hay, &number))
+    keyed::find(hay, &number).or_else(|| bare_pair(hay, &number))
+}
+
+/// A pair without names, unless its first number is the second of two that have names.
+fn bare_pair(hay: &[u8], number: &decimal::Number) -> Option<Found> {
+    decimal::find(hay, number).filter(|_| !keyed::is_second(hay, number))
 }
 
 /// Which of the two numbers of a point.
@@ -314,4 +319,370 @@ fn ends_with(hay: &[u8], end: usize, word: &[u8]) -> bool {
 fn starts_with(hay: &[u8], start: usize, word: &[u8]) -> bool {
     hay.get(start..start + word.len())
         .is_some_and(|bytes| bytes.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Fills in the placeholders of a template with a point in the Norwegian Sea, so that no test input is a point
+    /// until it runs: `{A}`, `{B}` are its latitude and longitude, `{A,}`, `{B,}` the same with a decimal comma,
+    /// `{A2}`, `{B2}` with two decimals, `{d}` a degree sign.
+    pub(super) fn fill(template: &str) -> String {
+        let parts = [
+            ("{A}", "65.1234"),
+            ("{B}", "5.4321"),
+            ("{A,}", "65,1234"),
+            ("{B,}", "5,4321"),
+            ("{A2}", "65.12"),
+            ("{B2}", "5.43"),
+            ("{d}", "°"),
+        ];
+        parts
+            .iter()
+            .fold(template.to_owned(), |text, (name, value)| text.replace(name, value))
+    }
+
+    pub(super) fn all(hay: &[u8]) -> Vec<Found> {
+        (0..hay.len())
+            .filter(|&i| hay[i].is_ascii_digit() && (i == 0 || !hay[i - 1].is_ascii_digit()))
+            .filter_map(|at| find(hay, at))
+            .collect()
+    }
+
+    fn canonical(verdict: &Verdict) -> String {
+        String::from_utf8(verdict.canonical.as_bytes().to_vec()).unwrap()
+    }
+
+    /// The form and canonical writing of each point of a template.
+    pub(super) fn points(template: &str) -> Vec<(&'static str, String)> {
+        all(fill(template).as_bytes())
+            .iter()
+            .map(|f| (f.form, canonical(&f.verdict)))
+            .collect()
+    }
+
+    /// Every template is one point of this form, the same place, and nothing more.
+    pub(super) fn each_is(form: &str, place: &str, templates: &[&str]) {
+        for template in templates {
+            let found = points(template);
+            assert_eq!(found.len(), 1, "{template}: {found:?}");
+            assert_eq!((found[0].0, found[0].1.as_str()), (form, place), "{template}");
+        }
+    }
+
+    pub(super) fn none_in(templates: &[&str]) {
+        for template in templates {
+            assert_eq!(points(template), [], "{template}");
+        }
+    }
+
+    const HERE: &str = "+65.1234,+5.4321";
+
+    #[test]
+    fn one_place_has_one_canonical_writing() {
+        let writings = [
+            "{A}, {B}",
+            "{A} {B}",
+            "{B},{A}",
+            "({A}, {B})",
+            "{A,}; {B,}",
+            "geo:{A},{B}",
+            "geo:{A},{B},12;u=35",
+            "POINT({B} {A})",
+            "SRID=4326;POINT Z ({B} {A} 12)",
+            "{A}{d} N, {B}{d} E",
+            "N {A} E {B}",
+            "+{A}+00{B}/",
+            "{\"type\":\"Point\",\"coordinates\":[{B},{A}]}",
+            "<coordinates>{B},{A},0</coordinates>",
+            "lat={A}&lon={B}",
+            "https://maps.google.com/?q={A},{B}",
+            "<trkpt lat=\"{A}\" lon=\"{B}\">",
+        ];
+        for template in writings {
+            let verdict = accept(&fill(template)).unwrap_or_else(|| panic!("{template}"));
+            assert_eq!(canonical(&verdict), HERE, "{template}");
+            assert_eq!(
+                (verdict.class, verdict.precision_m),
+                ("precise", Some(11)),
+                "{template}"
+            );
+            assert_eq!(
+                accept(&canonical(&verdict)).map(|v| canonical(&v)).as_deref(),
+                Some(HERE),
+                "{template}"
+            );
+        }
+    }
+
+    #[test]
+    fn canonical_writings_are_fixed_points() {
+        let steps = (0..=12)
+            .map(Step::Degrees)
+            .chain((0..=6).map(Step::Minutes))
+            .chain((0..=6).map(Step::Seconds));
+        for step in steps {
+            for (lat, lon) in [
+                (65.123_456_789_123, -5.432_1),
+                (-0.000_000_1, 0.04),
+                (90.0, 180.0),
+                (-89.999_999, -179.96),
+            ] {
+                let once = canonical(&Point::new(lat, lon, step).unwrap().verdict());
+                let Some(again) = accept(&once) else {
+                    // Rounded to 0, 0, which is no place.
+                    assert!(!once.contains(|c| ('1'..='9').contains(&c)), "{once}");
+                    continue;
+                };
+                assert_eq!(canonical(&again), once, "{step:?}");
+            }
+        }
+        assert_eq!(
+            canonical(&Point::new(-0.0001, 7.0, Step::Degrees(2)).unwrap().verdict()),
+            "+0.00,+7.00"
+        );
+    }
+
+    #[test]
+    fn a_lone_point_is_nothing_but_a_point() {
+        assert_eq!(accept(&fill(" {A2} {B2} ")).map(|v| v.class), Some("coarse"));
+        for template in [
+            "Vi sees ved {A}, {B} i morgen",
+            "{A}, {B}; {A}, {B}",
+            "12.50, 13.75",
+            "{A2}",
+            "65.1, 5.4",
+            "",
+            "2024-05-17",
+            "LINESTRING({B} {A}, {B} {A})",
+            "geo:{A},{B} og hjem",
+            "+{A2}",
+            "lat={A}",
+        ] {
+            assert_eq!(accept(&fill(template)), None, "{template}");
+        }
+    }
+
+    #[test]
+    fn precision_is_the_latitude_step() {
+        let metres = |step| Point::new(1.0, 1.0, step).unwrap().verdict().precision_m.unwrap();
+        assert_eq!(
+            [0, 1, 2, 3, 4, 5, 6].map(|n| metres(Step::Degrees(n))),
+            [111_320, 11_132, 1113, 111, 11, 1, 0]
+        );
+        assert_eq!([0, 2, 3].map(|n| metres(Step::Minutes(n))), [1855, 19, 2]);
+        assert_eq!([0, 1].map(|n| metres(Step::Seconds(n))), [31, 3]);
+        let class = |step| Point::new(1.0, 1.0, step).unwrap().verdict().class;
+        assert_eq!(
+            [Step::Degrees(2), Step::Degrees(3), Step::Seconds(0)].map(class),
+            ["coarse", "precise", "precise"]
+        );
+    }
+
+    #[test]
+    fn the_finer_of_two_decimals_counts() {
+        let found = all(fill("\"lat\": {A2}, \"lon\": {B}").as_bytes());
+        assert_eq!(canonical(&found[0].verdict), "+65.1200,+5.4321");
+        assert_eq!(found[0].verdict.precision_m, Some(11));
+    }
+
+    #[test]
+    fn spans_cover_both_numbers_and_no_key() {
+        for (template, value) in [
+            ("her: {A}, -{B}.", "{A}, -{B}"),
+            ("\"lat\": {A}, \"lon\": \"{B}\"", "{A}, \"lon\": \"{B}"),
+            ("ved N 65{d} 7.40' E 5{d} 25.93' i", "N 65{d} 7.40' E 5{d} 25.93'"),
+            ("65{d}7'24\"N 5{d}25'56\"E.", "65{d}7'24\"N 5{d}25'56\"E"),
+            ("geo:-{A},{B};u=3", "-{A},{B}"),
+        ] {
+            let text = fill(template);
+            let found = all(text.as_bytes());
+            assert_eq!(found.len(), 1, "{template}");
+            assert_eq!(text[found[0].span.clone()], fill(value), "{template}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_no_place() {
+        none_in(&[
+            "1.2.3, 4.5.6",
+            "192.0.2.10, 192.0.2.11",
+            "kr 59.90, 10.75",
+            "2024.05.17, 10.12",
+            "0.0, 0.0",
+            "0x59.1234, 0x10.1234",
+            "v{A}, {B}",
+            "a{A}, {B}",
+            "{A}e-5, {B}e-5",
+            "{A} NaN",
+            "NaN, {A}",
+            "geo:0,0",
+            "lat: 0.0, lon: 0.0",
+            "95.1234, 195.1234",
+            "#{A}, #{B}",
+            "${A}, ${B}",
+            "{A}%, {B}%",
+            "{A}px {B}px",
+        ]);
+    }
+
+    /// A small deterministic generator (xorshift).
+    struct Random(u64);
+
+    impl Random {
+        fn below(&mut self, n: usize) -> usize {
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            (self.0 % n as u64) as usize
+        }
+    }
+
+    const PIECES: [&str; 72] = [
+        "{A}",
+        "{B}",
+        "{A,}",
+        "{B,}",
+        "{A2}",
+        "{B2}",
+        "65",
+        "5",
+        "07",
+        "24.5",
+        ".",
+        ",",
+        ", ",
+        ";",
+        " ",
+        "\n",
+        "\t",
+        "|",
+        "{d}",
+        "'",
+        "\"",
+        "N",
+        "E",
+        "Ø",
+        "S",
+        " deg ",
+        "+",
+        "-",
+        "−",
+        "(",
+        ")",
+        "[",
+        "]",
+        "[[",
+        "]]",
+        "{",
+        "}",
+        "<",
+        ">",
+        "lat",
+        "lon",
+        "\"lat\": ",
+        "\"lon\": ",
+        "&lon=",
+        "breddegrad: ",
+        "lengde ",
+        "POINT(",
+        "LINESTRING (",
+        "SRID=4326;",
+        "\"coordinates\":",
+        "<coordinates>",
+        "geo:",
+        ";crs=",
+        "@",
+        "!3d",
+        "!4d",
+        "https://maps.google.com/?q=",
+        "#map=17/",
+        "/",
+        "$GPGGA,123519,",
+        "6507.404,N,00525.926,E",
+        "*47",
+        "+6507+00526",
+        "%2C",
+        "{A}, {B}",
+        "POINT({B} {A})",
+        "lat={A}&lon={B}",
+        "{A}N {B}E",
+        "[{B},{A}]",
+        "65{d}7'N 5{d}26'E",
+        "lat: {A}\n",
+        "lon: {B}\n",
+    ];
+
+    fn soup(random: &mut Random, pieces: usize) -> Vec<u8> {
+        let mut text = Vec::new();
+        for _ in 0..pieces {
+            match random.below(12) {
+                0 => text.push(random.below(256) as u8),
+                _ => text.extend_from_slice(fill(PIECES[random.below(PIECES.len())]).as_bytes()),
+            }
+        }
+        text
+    }
+
+    #[test]
+    fn any_bytes_and_any_window_give_the_same_answer() {
+        let mut random = Random(0x9E37_79B9_7F4A_7C15);
+        let mut hits = 0;
+        for round in 0..300 {
+            let text = soup(&mut random, if round % 10 == 0 { 2500 } else { 60 });
+            let junk = soup(&mut random, 900);
+            for at in (0..text.len()).filter(|&i| text[i].is_ascii_digit() && (i == 0 || !text[i - 1].is_ascii_digit()))
+            {
+                let found = find(&text, at);
+                let (from, to) = (at.saturating_sub(2000), text.len().min(at + 2000));
+                let mut window = if from > 0 { junk.clone() } else { Vec::new() };
+                let shift = window.len();
+                window.extend_from_slice(&text[from..to]);
+                if to < text.len() {
+                    window.extend_from_slice(&junk);
+                }
+                let mut same = find(&window, at - from + shift);
+                if let Some(f) = &mut same {
+                    f.span = f.span.start + from - shift..f.span.end + from - shift;
+                    hits += 1;
+                    assert!(f.span.contains(&at), "{f:?} does not hold its trigger {at}");
+                }
+                assert_eq!(found, same, "at {at} of {:?}", String::from_utf8_lossy(&text));
+            }
+        }
+        assert!(hits > 100, "the soup is too thin: {hits} points");
+    }
+
+    #[test]
+    fn no_number_serves_two_points() {
+        let mut random = Random(0xD1B5_4A32_D192_ED03);
+        for _ in 0..4000 {
+            let text = soup(&mut random, 40);
+            let found = all(&text);
+            for pair in found.windows(2) {
+                // Between two keys that are far apart another point may stand.
+                let within = pair[0].form == "keyed" && pair[1].span.end < pair[0].span.end - 1;
+                assert!(
+                    within || pair[0].span.end <= pair[1].span.start,
+                    "{:?} {:?} of {:?}",
+                    pair[0],
+                    pair[1],
+                    String::from_utf8_lossy(&text)
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn accept_survives_any_text() {
+        let mut random = Random(0x2545_F491_4F6C_DD1D);
+        for _ in 0..4000 {
+            let text = String::from_utf8_lossy(&soup(&mut random, 8)).into_owned();
+            if let Some(verdict) = accept(&text) {
+                let once = canonical(&verdict);
+                assert_eq!(accept(&once).map(|v| canonical(&v)), Some(once), "{text}");
+            }
+        }
+    }
 }

@@ -42,7 +42,7 @@ fn geo_uri(hay: &[u8], first: &Number) -> Option<Option<Found>> {
         return None;
     }
     let second = decimal::signed(hay, first.end + comma, b'.')?;
-    let end = second.end + third(hay, second.end);
+    let end = second.end + third(hay, second.end, true);
     if hay.get(end).is_some_and(u8::is_ascii_alphanumeric) {
         return None;
     }
@@ -62,7 +62,7 @@ fn wkt(hay: &[u8], first: &Number) -> Option<Option<Found>> {
     }
     let mut end = second.end;
     for _ in 0..2 {
-        end += third(hay, end);
+        end += third(hay, end, false);
     }
     end += run_ahead(hay, end, 64, is_white)?;
     if !matches!(hay.get(end), Some(b',' | b')')) {
@@ -129,7 +129,7 @@ fn geojson(hay: &[u8], first: &Number) -> Option<Found> {
     let second = decimal::signed(hay, comma + 1 + white, b'.')?;
     let mut end = second.end;
     for _ in 0..2 {
-        end += third(hay, end);
+        end += third(hay, end, true);
     }
     end += run_ahead(hay, end, 64, is_white)?;
     if hay.get(end) != Some(&b']') || first.decimals.max(second.decimals) == 0 {
@@ -153,7 +153,7 @@ fn kml(hay: &[u8], first: &Number) -> Option<Found> {
     if first.decimals.max(second.decimals) == 0 {
         return None;
     }
-    let end = second.end + third(hay, second.end);
+    let end = second.end + third(hay, second.end, comma);
     if !hay.get(end).is_some_and(|&b| is_white(b) || b == b'<') {
         return None;
     }
@@ -181,11 +181,13 @@ fn point(first: &Number, second: &Number, order: Order, form: &'static str) -> O
     Some(place?.found(first.start..second.end, form))
 }
 
-/// The length of one more number, an altitude or a measure, with the separator before it; 0 when there is none.
-fn third(hay: &[u8], at: usize) -> usize {
+/// The length of one more number, an altitude or a measure, with the separator before it: a comma, or else white
+/// space; 0 when there is none.
+fn third(hay: &[u8], at: usize, comma: bool) -> usize {
     let length = || {
         let mut end = at + run_ahead(hay, at, 64, is_white)?;
-        if hay.get(end) == Some(&b',') {
+        if comma {
+            hay.get(end).filter(|&&b| b == b',')?;
             end += 1;
             end += run_ahead(hay, end, 64, is_white)?;
         }
@@ -195,4 +197,143 @@ fn third(hay: &[u8], at: usize) -> usize {
         (end > at && digit).then_some(body + len - at)
     };
     length().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{each_is, none_in, points};
+
+    const HERE: &str = "+65.1234,+5.4321";
+
+    fn all_here(template: &str, form: &str, n: usize) {
+        let found = points(template);
+        assert_eq!(found.len(), n, "{template}: {found:?}");
+        assert!(
+            found.iter().all(|(f, place)| *f == form && place == HERE),
+            "{template}: {found:?}"
+        );
+    }
+
+    #[test]
+    fn geo_uris() {
+        each_is(
+            "geo-uri",
+            HERE,
+            &[
+                "geo:{A},{B}",
+                "<geo:{A},{B}>",
+                "GEO:{A},{B},12.5;u=35",
+                "geo:{A},{B};crs=wgs84;u=3",
+                "href=\"geo:{A}%2C{B}\"",
+            ],
+        );
+        each_is(
+            "geo-uri",
+            "+65,+5",
+            &["geo:65,5{d}"
+                .replace("{d}", "")
+                .replace("65,5", "6{x}5,5")
+                .replace("{x}", "")
+                .as_str()],
+        );
+        none_in(&[
+            "geo:{A2},{B2};crs=EPSG:25833",
+            "cageo:{A2},{B2}",
+            "geo:{A2}",
+            "geo:{A2},{B2}x",
+            "geo:95.1,5.1",
+        ]);
+    }
+
+    #[test]
+    fn well_known_text() {
+        each_is(
+            "wkt",
+            HERE,
+            &[
+                "POINT({B} {A})",
+                "point ( {B}  {A} )",
+                "POINTZ({B} {A} 3)",
+                "POINT ZM ({B} {A} 3 4)",
+                "SRID=4326;POINT({B} {A})",
+                "SRID=4258; POINT({B} {A})",
+                "'POINT({B} {A})'",
+            ],
+        );
+        all_here("LINESTRING({B} {A}, {B} {A},{B} {A})", "wkt", 3);
+        all_here("POLYGON(({B} {A}, {B} {A}), ({B} {A}, {B} {A}))", "wkt", 4);
+        all_here("MULTIPOINT(({B} {A}), ({B} {A}))", "wkt", 2);
+        all_here("LINESTRING Z ({B} {A} 65.1234, {B} {A} 5.4321)", "wkt", 2);
+        none_in(&[
+            "SRID=25833;POINT({B} {A})",
+            "SRID=3857;POINT({B2} {A2})",
+            "POINT({B2}, {A2})",
+            "POINTER({B2} {A2})",
+            "ENDPOINT({B2} {A2})",
+            "POINT(5 65)",
+            "({B2} {A2})",
+            "POINT({B2})",
+        ]);
+        // Past the reach of the keyword a vertex is a bare pair, which takes brackets of its own.
+        let far = format!("MULTIPOINT({}({{B}} {{A}}))", "(1 2), ".repeat(300));
+        assert_eq!(
+            points(&far).iter().map(|(form, _)| *form).collect::<Vec<_>>(),
+            ["pair-norway"]
+        );
+    }
+
+    #[test]
+    fn geojson() {
+        each_is(
+            "geojson",
+            HERE,
+            &[
+                "{\"type\":\"Point\",\"coordinates\":[{B},{A}]}",
+                "\"coordinates\": [ {B}, {A}, 12.5 ]",
+                "coordinates: [{B}, {A}]",
+                "{\\\"coordinates\\\":[{B},{A}]}",
+                "\"coordinates\": [\n  {B},\n  {A}\n]",
+                "\"coordinates\":[{B},{A},65.1234]",
+            ],
+        );
+        all_here("\"coordinates\":[[{B},{A}],[{B},{A}]]", "geojson", 2);
+        all_here("\"coordinates\":[[[{B},{A},3.5],\n[{B},{A},4.5]]]", "geojson", 2);
+        assert_eq!(
+            points("\"coordinates\":[5,{A2}]"),
+            [("geojson", "+65.12,+5.00".to_owned())]
+        );
+        assert_eq!(
+            points("\"coordinates\":[5, {A2}]"),
+            [("geojson", "+65.12,+5.00".to_owned())]
+        );
+        none_in(&[
+            "\"coordinates\":[5,65]",
+            "\"bbox\":[{B2},{A2}]",
+            "\"coordinates\":[{B2},{A2},1.5,2.5,3.5]",
+            "\"xcoordinates\":[{B2},{A2}]",
+            "\"coordinates\":[{B2}]",
+            "\"coordinates\":{B2},{A2}",
+            "\"coordinates\":[195.5,195.5]",
+        ]);
+    }
+
+    #[test]
+    fn kml() {
+        each_is(
+            "kml",
+            HERE,
+            &[
+                "<coordinates>{B},{A},0</coordinates>",
+                "<coordinates>\n  {B},{A}\n</coordinates>",
+                "<gx:coord>{B} {A} 0</gx:coord>",
+            ],
+        );
+        all_here("<coordinates>{B},{A},0 {B},{A},12.5\n{B},{A}</coordinates>", "kml", 3);
+        all_here("<coordinates>{B},{A},65.1234 {B},{A},5.4321</coordinates>", "kml", 2);
+        none_in(&[
+            "<coordinate>{B2},{A2},0</coordinate>",
+            "<coordinates>{B2}</coordinates>",
+            "<coordinates>5,65,0</coordinates>",
+        ]);
+    }
 }

@@ -78,10 +78,16 @@ pub(super) fn find(hay: &[u8], at: usize) -> Option<Found> {
     Some(Point::on_axes(first.axis, first.value, second.value, step)?.found(first.start..second.end, form))
 }
 
+/// Whether the number at `at` has a hemisphere letter, so that it goes with none that has no letter.
+pub(super) fn is_angle(hay: &[u8], at: usize) -> bool {
+    angle_at(hay, at).is_some()
+}
+
 /// The angle whose first digit is at `at`, with its letter before or behind.
 fn angle_at(hay: &[u8], at: usize) -> Option<Angle> {
     match letter_before(hay, at) {
         Some(letter) => prefixed(hay, letter),
+        None if continues_angle(hay, at) => None,
         None => suffixed(hay, at),
     }
 }
@@ -104,9 +110,6 @@ fn prefixed(hay: &[u8], letter: usize) -> Option<Angle> {
 
 /// `59°54'50"N`, from the first digit on.
 fn suffixed(hay: &[u8], at: usize) -> Option<Angle> {
-    if continues_angle(hay, at) {
-        return None;
-    }
     let body = Body::read(hay, at, false)?;
     let letter = skip_spaces(hay, body.end);
     let (axis, sign, len) = hemisphere(hay, letter)?;
@@ -145,12 +148,13 @@ fn letter_before(hay: &[u8], at: usize) -> Option<usize> {
     (!glued).then_some(start)
 }
 
-/// Whether the number at `at` is the minutes or seconds of an angle that began before.
+/// Whether the number at `at` is the decimals, minutes or seconds of an angle that began before.
 fn continues_angle(hay: &[u8], at: usize) -> bool {
     let end = skip_spaces_back(hay, at);
     match text::char_before(hay, end) {
         Some((c, _)) if "°º˚'′’´".contains(c) => !(c == '\'' && end == at && opens_quote(hay, at)),
         Some((c, _)) if c.is_ascii_digit() => end < at,
+        Some(('.' | ',', _)) if end == at => at >= 2 && hay[at - 2].is_ascii_digit(),
         Some((';', _)) => ends_with(hay, end, b"deg;") || ends_with(hay, end, b"#176;"),
         Some(('g', _)) => ends_with(hay, end, b"deg"),
         Some((c, _)) if end == at => text::is_word(c) && !text::starts_free(hay, at),
@@ -197,7 +201,7 @@ fn previous(hay: &[u8], angle: &Angle) -> Option<usize> {
         .filter(|&at| hay[at].is_ascii_digit() && !hay[at - 1].is_ascii_digit())
         .find_map(|at| {
             let (second, gap) = next(hay, &angle_at(hay, at)?)?;
-            (second.start == angle.start).then_some(gap)
+            (second.start..second.end).contains(&angle.start).then_some(gap)
         })
 }
 
@@ -409,4 +413,128 @@ fn skip_spaces_back(hay: &[u8], at: usize) -> usize {
         }
     }
     at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{all, each_is, none_in, points};
+
+    #[test]
+    fn degrees_minutes_seconds() {
+        each_is(
+            "dms",
+            "+65.1233,+5.4322",
+            &[
+                "65{d}7'24\"N 5{d}25'56\"E",
+                "65{d} 07′ 24″ N, 5{d} 25′ 56″ Ø",
+                "N65{d}07'24\" E5{d}25'56\"",
+                "N 65{d}7'24\", E 5{d}25'56\"",
+                "65 deg 7' 24\" N, 5 deg 25' 56\" E",
+                "65º7’24”N 5º25’56”Ø",
+                "65{d}7'24\\\"N 5{d}25'56\\\"E",
+                "65{d}7'24''N 5{d}25'56''E",
+                "\"65{d}7'24\"\"N 5{d}25'56\"\"E\"",
+                "65&deg;7&#39;24&quot;N 5&deg;25&#39;56&quot;E",
+                "65\\u00b07'24\\\"N 5\\u00b025'56\\\"E",
+                "65%C2%B07'24%22N+5%C2%B025'56%22E",
+                "65{d}7'24\"N5{d}25'56\"E",
+                "5{d}25'56\"E 65{d}7'24\"N",
+                "65{d}7'24\"N\n5{d}25'56\"E",
+                "<span>65{d}7′24″N</span> <span class=\"longitude\">5{d}25′56″E</span>",
+                "65{d} 7' 24\" nord, 5{d} 25' 56\" øst",
+                "GPS Latitude  : 65 deg 7' 24\" N\nGPS Longitude : 5 deg 25' 56\" E\n",
+            ],
+        );
+        each_is(
+            "dms",
+            "+65.12333,-5.43222",
+            &["65{d}7'24.0\"N 5{d}25'56.0\"V", "65{d}7'24,0\"N 5{d}25'56,0\"W"],
+        );
+        let bytes = b"65\xB07\xB424\"N 5\xB025\xB456\"\xD8";
+        assert_eq!(
+            all(bytes).first().map(|f| (f.form, f.span.clone())),
+            Some(("dms", 0..bytes.len()))
+        );
+    }
+
+    #[test]
+    fn degrees_and_minutes() {
+        each_is(
+            "ddm",
+            "+65.1233,+5.4322",
+            &[
+                "65{d} 7.40' N 5{d} 25.93' E",
+                "N65 07.40 E005 25.93",
+                "N 65 07.40 E 005 25.93",
+                "N65{d} 07.40 E005{d} 25.93",
+                "65{d} 7,40′ N, 5{d} 25,93′ Ø",
+            ],
+        );
+        each_is("ddm", "+65.12,-5.43", &["65{d}7'N 5{d}26'W", "65{d}7N 5{d}26W"]);
+    }
+
+    #[test]
+    fn decimal_degrees() {
+        each_is(
+            "decimal-degrees",
+            "+65.1234,+5.4321",
+            &[
+                "{A}{d} N, {B}{d} E",
+                "{A}N {B}E",
+                "{A} N {B} E",
+                "N {A} E {B}",
+                "N{A} E{B}",
+                "{A}{d}N,{B}{d}Ø",
+                "{A,}{d} N {B,}{d} Ø",
+                "N: {A,} Ø: {B,}",
+                "{B}E {A}N",
+                "{A}N,{B}E",
+                "{A}{d} nord, {B}{d} øst",
+            ],
+        );
+        each_is(
+            "decimal-degrees",
+            "+65.12,+5.43",
+            &["{A2}{d} N, {B2}{d} E", "N {A2}{d}, E {B2}{d}"],
+        );
+        each_is("decimal-degrees", "-65,+5", &["65{d} S, 5{d} E"]);
+    }
+
+    #[test]
+    fn lists_are_paired_from_within() {
+        for (template, n) in [
+            ("{A}N {B}E, {A}N {B}E, {A}N {B}E", 3),
+            ("{B}E {A}N\n{B}E {A}N\n", 2),
+            ("N{A} E{B}\nN{A} E{B}\n", 2),
+            ("N{A} E{B} N{A} E{B}", 2),
+            ("65{d}7'N 5{d}26'E; 65{d}7'N 5{d}26'E", 2),
+        ] {
+            assert_eq!(points(template).len(), n, "{template}: {:?}", points(template));
+        }
+    }
+
+    #[test]
+    fn angles_that_make_no_point() {
+        none_in(&[
+            "65{d}7'24\" 5{d}25'56\"",
+            "65{d}67'24\"N 5{d}25'56\"E",
+            "65{d}7'64\"N 5{d}25'56\"E",
+            "65{d}7'24\"N 5{d}25'56\"N",
+            "95{d}7'24\"N 5{d}25'56\"E",
+            "65{d}7'24\"N",
+            "20{d} C, 5{d} F",
+            "-5{d}, 12{d}",
+            "45{d}",
+            "5.5N 3.2E",
+            "65N 5E",
+            "{A}E10 {B}E10",
+            "5' 10\"",
+            "65 demo 5 degas",
+            "65{d}7'24\"North 5{d}25'56\"Else",
+            "FN65 07.40 E005 25.93",
+            "65{d}N og så videre til 5{d}E",
+            "{A}N {B}X",
+            "65 7.40 N 5 25.93 E",
+        ]);
+    }
 }

@@ -142,3 +142,51 @@ fn is_map(hay: &[u8], at: usize) -> bool {
 fn has_word(token: &[u8], word: &[u8]) -> bool {
     token.windows(word.len()).any(|bytes| bytes.eq_ignore_ascii_case(word))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{each_is, none_in, points};
+
+    #[test]
+    fn addresses_of_maps() {
+        each_is(
+            "map-url",
+            "+65.1234,+5.4321",
+            &[
+                "https://www.google.com/maps/@{A},{B},17z",
+                "@{A},{B},450m/data",
+                "https://maps.google.com/?q={A},{B}",
+                "https://maps.google.no/maps?ll={A}%2C{B}&z=3",
+                "https://www.google.com/maps/place/{A},{B}",
+                "!3d{A}!4d{B}",
+                "!1d2000.1!2d{B}!3d{A}!2m3",
+                "https://www.openstreetmap.org/#map=17/{A}/{B}",
+                "#map=6.5/{A}/{B}&layers=N",
+                "http://maps.apple.com/?ll={A},{B}&t=m",
+                "https://www.bing.com/maps?cp={A}~{B}&lvl=15",
+                "geo:0,0?q={A},{B}(Her)",
+                "https://maps.google.com/?q=loc:{A},{B}",
+            ],
+        );
+        assert_eq!(points("https://www.google.com/maps/dir/{A},{B}/{A},{B}").len(), 2);
+        assert_eq!(points("https://maps.google.com/?saddr={A},{B}&daddr={A},{B}").len(), 2);
+    }
+
+    #[test]
+    fn other_addresses() {
+        none_in(&[
+            "user@{A2},{B2}",
+            "https://example.com/?q={A2},{B2}",
+            "https://example.com/{A2},{B2}",
+            "map={A2}/{B2}",
+            "#map=x/{A}/{B}",
+            "!3d{A2}",
+            "!4d{A2}!3d{B2}x!5d{B2}",
+            "https://norgeskart.no/#!?lat=7224000.12&lon=131000.34",
+            "maps.google.com ?q={A2},{B2}",
+            "https://maps.google.com/?q=95.5,5.5",
+            "https://maps.google.com/?zoom={A2},{B2}",
+            "sd{A2}!4d{B2}",
+        ]);
+    }
+}
