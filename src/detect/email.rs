@@ -327,7 +327,7 @@ fn form_of(hay: &[u8], start: usize, end: usize) -> &'static str {
 
 /// Whether the local part is one that mail programs mint for Message-IDs, which stand in links to archives and in
 /// change logs too: UUIDs, time stamps with a serial (`20130101120000.GA123`), Gnus (`87abc.fsf`), Mozilla
-/// (`4F91988B.1080502`), digits only. 40 of the 18,000 hits in 393 MB of documentation and code were such.
+/// (`4F91988B.1080502`), digits only. 62 of the 18,000 hits in 393 MB of documentation and code were such.
 fn is_minted(local: &str) -> bool {
     let hex = |s: &str| s.bytes().all(|b| b.is_ascii_hexdigit());
     let digits = local.bytes().filter(u8::is_ascii_digit).count();

@@ -3,7 +3,7 @@
 //! Lengths are checked, ranges are not: only the North American plan is known closer. What keeps sums, diffs, time
 //! zone offsets and base64 out are the sign in front, the groups, and the neighbours.
 
-use super::phone::{continues, digit_beside, plus_opens};
+use super::phone::{continues, digit_beside, hex_beside, in_matrix, neighbour_after, plus_opens};
 use super::text::{char_after, char_before, ends_free, is_dash, is_space, starts_free};
 use super::{Canonical, Found, Verdict};
 use std::sync::OnceLock;
@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 /// `form` is `international` (in groups, or after `tel:`) or `international-bare` (digits together); `class` is
 /// `foreign`, or `fictional` where the country has set numbers aside for film and television. `None` where no number
 /// starts, and for Norway's +47.
-pub fn find(hay: &[u8], at: usize) -> Option<Found> {
+pub(super) fn find(hay: &[u8], at: usize) -> Option<Found> {
     let plus = at > 0 && hay[at - 1] == b'+';
     let code_at = if plus { at } else { at + 2 };
     let (code, _) = code_of(hay.get(code_at..hay.len().min(code_at + 3))?)?;
@@ -33,12 +33,13 @@ pub fn find(hay: &[u8], at: usize) -> Option<Found> {
     let free = if plus {
         plus_opens(hay, start)
     } else {
-        zeros_open(hay, start, together, &groups, last)
+        zeros_open(hay, start, together, &groups, last) && !hex_beside(hay, start, end, 2)
     };
-    if !free || !ends_free(hay, end) || continues(hay, end) || dull(digits, code) {
+    let goes_on = if plus { continues(hay, end) } else { neighbour_after(hay, end) };
+    if !free || !ends_free(hay, end) || goes_on || dull(digits, code) {
         return None;
     }
-    if !together && !sane(&groups, last, code) {
+    if !together && (!sane(&groups, last, code) || in_matrix(hay, start, end)) {
         return None;
     }
     let form = if together && !tel {
@@ -158,7 +159,7 @@ fn zeros_open(hay: &[u8], start: usize, together: bool, groups: &Groups, last: u
 }
 
 /// Groups as people make them: one digit alone only right after the code, no decimal fraction, no point as ISO 6709
-/// writes it (+5320-00615, +492717-0023210, +40.20361-075.00417: all 55 false hits in 1.8 GB were its first two).
+/// writes it (+5320-00615, +492717-0023210, +40.20361-075.00417: all 36 false hits in 1.8 GB were its first two).
 fn sane(groups: &Groups, last: usize, code: usize) -> bool {
     let shape = groups.shape(last);
     let glued = usize::from(shape[0]) > code;
@@ -169,7 +170,9 @@ fn sane(groups: &Groups, last: usize, code: usize) -> bool {
         || kinds == [Kind::Dash]
             && matches!(shape, [4, 5] | [6, 7])
             && groups.digits_to(last)[usize::from(shape[0])] < b'2';
-    last <= 6 && !fraction && !point && shape.iter().skip(alone).all(|&len| len > 1)
+    // A year of more than four digits is written with a sign (ISO 8601): +2739877-01-03.
+    let date = kinds == [Kind::Dash; 2] && shape[1..] == [2, 2];
+    last <= 6 && !fraction && !point && !date && shape.iter().skip(alone).all(|&len| len > 1)
 }
 
 /// Too few different digits to be more than a placeholder or a mask.

@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn a_label_belongs_to_one_value() {
-        assert_eq!(labels(r#"{"fnr":"12345678901","konto":"#"}"#), [(1, Side::Before, 3)]);
+        assert_eq!(labels(r##"{"fnr":"12345678901","konto":"#"}"##), [(1, Side::Before, 3)]);
         assert_eq!(labels(r##"{"fnr":"#","konto":"12345678901"}"##), [(0, Side::Before, 3)]);
         assert_eq!(labels("# konto 12345678901"), []);
     }

@@ -1,9 +1,10 @@
 //! What patterns leave out: those of `--include` and `--exclude`, and those in the rule files of a repository
 //! (`.gitignore`, `.ignore` and `.git/info/exclude`).
 //!
-//! Matching of rule files is that of the `ignore` crate, file by file; what is added here is which files count, in which order, and
-//! the few places where git's patterns and globset's differ (gitignore(5), and git's wildmatch.c, which is the grammar).
-//! A rule file is untrusted: it is read like any other file, only if it is a regular one, and never beyond a size.
+//! Matching of rule files is that of the `ignore` crate, file by file; what is added here is which files count, in
+//! which order, and the few places where git's patterns and globset's differ (gitignore(5), and git's wildmatch.c,
+//! which is the grammar). A rule file is untrusted: it is read like any other file, only if it is a regular one, and
+//! never beyond a size.
 //!
 //! What goes wrong here makes more be read, never less: a rule file that cannot be read leaves out nothing, and a line
 //! that git would not match matches nothing.
@@ -58,8 +59,8 @@ pub fn globs<S: AsRef<str>>(patterns: &[S]) -> Result<GlobSet, globset::Error> {
     set.build()
 }
 
-/// A longer rule file is left out as a whole, in bytes: half of one could leave out what its end takes back. The longest
-/// collections of patterns in use have some 20 KiB.
+/// A longer rule file is left out as a whole, in bytes: half of one could leave out what its end takes back. The
+/// longest collections of patterns in use have some 20 KiB.
 const RULE_FILE_MAX: u64 = 256 << 10;
 
 /// How many lines of a rule file are matched as one set.
@@ -232,7 +233,8 @@ fn as_glob(line: &str) -> Option<Cow<'_, str>> {
     let bare = pattern.trim_end_matches(' ');
     let anywhere = !bare.strip_suffix('/').unwrap_or(bare).contains('/');
     let mut glob = String::with_capacity(line.len() + 16);
-    // Said here, because a class may gain or lose a `/`, which would be taken for one that ties the pattern to its folder.
+    // Said here, because a class may gain or lose a `/`, which would be taken for one that ties the pattern to its
+    // folder.
     let tie = if anywhere { "**/" } else { "/" };
     glob.extend([sign, tie]);
     let mut rest = pattern.strip_prefix('/').unwrap_or(pattern).chars();

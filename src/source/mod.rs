@@ -16,7 +16,8 @@ pub use self::ignored::globs;
 /// Why something met was not, or not wholly, scanned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reason {
-    /// A rule file, `--exclude` or `--include` leaves it out, or it lies on another device than `--one-file-system` wants.
+    /// A rule file, `--exclude` or `--include` leaves it out, or it lies on another device than `--one-file-system`
+    /// wants.
     Ignored,
     /// It holds no text.
     Binary,
@@ -64,8 +65,8 @@ impl Reason {
         }
     }
 
-    /// Whether something that should have been read could not be, which is exit code 3. An audit wants formats read that
-    /// other runs may pass over.
+    /// Whether something that should have been read could not be, which is exit code 3. An audit wants formats read
+    /// that other runs may pass over.
     pub fn incomplete(self, audit: bool) -> bool {
         match self {
             Self::Ignored | Self::Binary | Self::Symlink | Self::SpecialFile => false,
@@ -122,12 +123,13 @@ pub struct Base {
 /// What `paths` are relative to and named by.
 ///
 /// The base is `base`; else the root of the git repository that holds them all (so that `scan .` and `scan src` name a
-/// file alike); else, for a single PATH, itself or its folder if it is a file; else the current folder, and each PATH is
-/// named as given. In a name given so, and in that of a PATH that lies outside of `base`, `..` and the leading `/` are
-/// left out; where that would give two files one name, the whole absolute path stands.
+/// file alike); else, for a single PATH, itself or its folder if it is a file; else the current folder, and each PATH
+/// is named as given. In a name given so, and in that of a PATH that lies outside of `base`, `..` and the leading `/`
+/// are left out; where that would give two files one name, the whole absolute path stands.
 ///
 /// A PATH that is a symbolic link is followed, and named by where it leads if that lies inside the base. A PATH inside
-/// another is a root of its own, so that it is walked even if it is ignored, and the walk of the other one passes it by.
+/// another is a root of its own, so that it is walked even if it is ignored, and the walk of the other one passes it
+/// by.
 ///
 /// # Errors
 ///
@@ -142,7 +144,8 @@ pub fn base_of(paths: &[PathBuf], base: Option<&Path>) -> io::Result<Base> {
             Err(error) => absent.push((path, open::reason(&error))),
         }
     }
-    // By component, so that what lies in a folder comes right after it; stable, so that the first way to write a PATH wins.
+    // By component, so that what lies in a folder comes right after it; stable, so that the first way to write a PATH
+    // wins.
     found.sort_by(|a, b| a.real.cmp(&b.real));
     found.dedup_by(|later, first| later.real == first.real);
     let outer = nearest_outer(&found);
@@ -345,21 +348,34 @@ fn holder(place: &Path, roots: &[Root]) -> Option<PathBuf> {
     inside(place, &roots[index])
 }
 
+/// Named from the nearest folder above it that does exist.
 fn name_of_absent(given: &Path, base: &Path) -> PathBuf {
-    let below = place_of(given).and_then(|place| place.strip_prefix(base).ok().map(Path::to_path_buf));
+    let place = given.ancestors().skip(1).find_map(|above| {
+        let rest = given.strip_prefix(above).ok()?;
+        Some(fs::canonicalize(or_here(above)).ok()?.join(plain(rest)))
+    });
+    let below = place.as_deref().and_then(|place| place.strip_prefix(base).ok());
     below
         .filter(|name| !name.as_os_str().is_empty())
-        .unwrap_or_else(|| plain(given))
+        .map_or_else(|| plain(given), Path::to_path_buf)
 }
 
-/// The absolute path of a name whose last component need not exist and is not followed, or `None` if its folder does not
-/// exist or it ends in `..`.
+/// The absolute path of a name whose last component need not exist and is not followed, or `None` if its folder does
+/// not exist or it ends in `..`.
 fn place_of(given: &Path) -> Option<PathBuf> {
-    let folder = match given.parent()? {
-        folder if folder.as_os_str().is_empty() => Path::new("."),
-        folder => folder,
-    };
-    Some(fs::canonicalize(folder).ok()?.join(given.file_name()?))
+    Some(
+        fs::canonicalize(or_here(given.parent()?))
+            .ok()?
+            .join(given.file_name()?),
+    )
+}
+
+fn or_here(folder: &Path) -> &Path {
+    if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    }
 }
 
 /// The folder of an absolute path; the root directory is its own.
@@ -372,4 +388,220 @@ fn plain(path: &Path) -> PathBuf {
     path.components()
         .filter(|part| matches!(part, Component::Normal(_)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    /// A folder with what is named in it: folders end in `/`.
+    fn tree(names: &[&str]) -> (TempDir, PathBuf) {
+        let dir = tempfile::tempdir().unwrap();
+        let real = fs::canonicalize(dir.path()).unwrap();
+        for name in names {
+            let path = real.join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            if name.ends_with('/') {
+                fs::create_dir_all(&path).unwrap()
+            } else {
+                fs::write(&path, "").unwrap()
+            }
+        }
+        (dir, real)
+    }
+
+    /// The base, and the names of the roots and of what is absent.
+    fn named<P: AsRef<Path>>(paths: &[P], base: Option<&Path>) -> (PathBuf, String, String) {
+        let paths: Vec<PathBuf> = paths.iter().map(|path| path.as_ref().to_path_buf()).collect();
+        let base = base_of(&paths, base).unwrap();
+        let text = |names: Vec<&str>| names.join(" ");
+        let roots = text(base.roots.iter().map(|root| root.relative.to_str().unwrap()).collect());
+        let absent = text(
+            base.absent
+                .iter()
+                .map(|absent| absent.relative.to_str().unwrap())
+                .collect(),
+        );
+        (base.folder, roots, absent)
+    }
+
+    fn answer(folder: impl AsRef<Path>, roots: &str, absent: &str) -> (PathBuf, String, String) {
+        (folder.as_ref().to_path_buf(), roots.to_owned(), absent.to_owned())
+    }
+
+    #[test]
+    fn in_a_repository_everything_is_named_from_its_root() {
+        let (_dir, at) = tree(&["r/.git/", "r/db/x.sql", "r/src/", "r/inner/.git/", "r/inner/a/"]);
+        let r = at.join("r");
+        assert_eq!(named(&[&r], None), answer(&r, "", ""));
+        assert_eq!(named(&[r.join("db")], None), answer(&r, "db", ""));
+        assert_eq!(named(&[r.join("db/x.sql")], None), answer(&r, "db/x.sql", ""));
+        assert_eq!(
+            named(&[r.join("src/../db"), r.join("src/.")], None),
+            answer(&r, "db src", "")
+        );
+        assert_eq!(
+            named(&[r.join("src"), r.join("no/../x/y")], None),
+            answer(&r, "src", "no/x/y")
+        );
+        assert_eq!(
+            named(&[r.join("src"), r.join("nothing")], None),
+            answer(&r, "src", "nothing")
+        );
+        assert_eq!(named(&[r.join("inner/a")], None), answer(r.join("inner"), "a", ""));
+        assert_eq!(
+            named(&[r.join("inner/a"), r.join("src")], None),
+            answer(&r, "inner/a src", "")
+        );
+        let roots = base_of(&[r.join("inner/a"), r.join("src")], None).unwrap().roots;
+        assert_eq!(
+            roots
+                .iter()
+                .map(|it| it.repository.clone().unwrap())
+                .collect::<Vec<_>>(),
+            [r.join("inner"), r]
+        );
+    }
+
+    #[test]
+    fn outside_of_repositories_a_single_path_is_the_base() {
+        let (_dir, at) = tree(&["a/file", "a/b/"]);
+        assert_eq!(named(&[at.join("a")], None), answer(at.join("a"), "", ""));
+        assert_eq!(
+            named(&[at.join("a"), at.join("a/b")], None),
+            answer(at.join("a"), " b", "")
+        );
+        assert_eq!(named(&[at.join("a/file")], None), answer(at.join("a"), "file", ""));
+        assert_eq!(repository_of(&at), None);
+    }
+
+    #[test]
+    fn several_paths_are_named_as_given() {
+        let (_dir, at) = tree(&["a/file", "b/", "c/a/file", "c/a/b/", "r/.git/"]);
+        let cwd = fs::canonicalize(".").unwrap();
+        let up: PathBuf = cwd.components().skip(1).map(|_| Component::ParentDir).collect();
+        let given = |name: &str| up.join(at.strip_prefix("/").unwrap()).join(name);
+        let name = |name: &str| plain(&at.join(name)).to_str().unwrap().to_owned();
+        let expected = answer(&cwd, &format!("{} {}", name("a"), name("b")), "");
+        assert_eq!(named(&[given("b"), given("a")], None), expected);
+        assert_eq!(named(&[at.join("a"), at.join("b")], None), expected);
+        assert_eq!(
+            named(&[at.join("a"), at.join("r")], None).1,
+            format!("{} {}", name("a"), name("r"))
+        );
+        assert_eq!(
+            named(&[given("a"), given("nothing")], None),
+            answer(&cwd, &name("a"), &name("nothing"))
+        );
+    }
+
+    #[test]
+    fn a_base_given_names_what_lies_outside_too() {
+        let (_dir, at) = tree(&["base/a/", "other/b/", "base/.git/", "link/"]);
+        let base = at.join("base");
+        let (folder, roots, _) = named(&[base.join("a"), at.join("other/b")], Some(&base));
+        assert_eq!(
+            (folder, roots),
+            (base.clone(), format!("a {}", plain(&at.join("other/b")).display()))
+        );
+        assert!(base_of(&[], Some(&at.join("nothing"))).is_err());
+        symlink(&at, base.join("up")).unwrap();
+        symlink("a", base.join("to-a")).unwrap();
+        assert_eq!(
+            named(&[base.join("up/other"), base.join("to-a")], Some(&at)).1,
+            "base/a other"
+        );
+        assert_eq!(named(&[base.join("up")], Some(&base)).1, "up");
+    }
+
+    #[test]
+    fn no_two_files_get_one_name() {
+        let names = |paths: [(&str, &str); 2], dirs: &[&str]| {
+            let (_dir, at) = tree(dirs);
+            let found: Vec<_> = paths
+                .iter()
+                .map(|(given, real)| (PathBuf::from(given), at.join(real)))
+                .collect();
+            let tops: Vec<Found<'_>> = found
+                .iter()
+                .map(|(given, real)| {
+                    let (place, real) = (real.clone(), real.clone());
+                    Found {
+                        given,
+                        place,
+                        real,
+                        is_dir: true,
+                        repository: None,
+                        home: None,
+                    }
+                })
+                .collect();
+            let names = top_names(&tops.iter().collect::<Vec<_>>(), &at, true);
+            names
+                .iter()
+                .zip(&tops)
+                .map(|(name, it)| *name == plain(it.given))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(names([("a", "c/a"), ("../b", "b")], &["c/a/", "b/"]), [true, true]);
+        assert_eq!(names([("a", "c/a"), ("../a", "a")], &["c/a/", "a/"]), [true, false]);
+        assert_eq!(names([(".", "c"), ("../b", "b")], &["c/", "b/"]), [true, true]);
+        assert_eq!(names([(".", "c"), ("../b", "b")], &["c/b/", "b/"]), [true, false]);
+    }
+
+    #[test]
+    fn what_is_absent_says_why() {
+        let (_dir, at) = tree(&["file"]);
+        symlink("nothing", at.join("broken")).unwrap();
+        symlink("loop", at.join("loop")).unwrap();
+        let paths = ["nothing", "broken", "file/below", "loop"].map(|name| at.join(name));
+        let base = base_of(&paths, None).unwrap();
+        assert!(base.roots.is_empty());
+        let reasons: Vec<Reason> = base.absent.iter().map(|absent| absent.reason).collect();
+        assert_eq!(
+            reasons,
+            [Reason::Vanished, Reason::Vanished, Reason::Vanished, Reason::Unreadable]
+        );
+    }
+
+    #[test]
+    fn a_long_list_takes_no_longer_per_path() {
+        let (_dir, at) = tree(&[".git/", "sub/"]);
+        let paths: Vec<PathBuf> = (0..2_000).map(|i| at.join(format!("sub/{i}"))).collect();
+        paths.iter().for_each(|path| fs::write(path, "").unwrap());
+        let base = base_of(&[&paths[..], &[at.join("sub"), at.clone()]].concat(), None).unwrap();
+        assert_eq!(base.roots.len(), 2_002);
+        assert_eq!(base.roots[0].relative, Path::new(""));
+        assert_eq!(base.roots[0].inner.len(), 2_001);
+    }
+
+    #[test]
+    fn reasons_have_the_names_of_the_inventory() {
+        use Reason::*;
+        let all = [
+            Ignored,
+            Binary,
+            TooLarge,
+            Unreadable,
+            Encrypted,
+            Unsupported,
+            Timeout,
+            Symlink,
+            Partial,
+            Damaged,
+            SpecialFile,
+            Vanished,
+            Limit,
+        ];
+        let names = "ignored binary too-large unreadable encrypted unsupported timeout symlink partial damaged \
+                     special-file vanished limit";
+        assert_eq!(all.map(Reason::name).join(" "), names);
+        let complete = |audit| all.into_iter().filter(|it| !it.incomplete(audit)).collect::<Vec<_>>();
+        assert_eq!(complete(false), [Ignored, Binary, Unsupported, Symlink, SpecialFile]);
+        assert_eq!(complete(true), [Ignored, Binary, Symlink, SpecialFile]);
+    }
 }

@@ -18,21 +18,24 @@ pub const UNSIZED_MAX: u64 = 64 << 20;
 
 /// Opens a regular file for reading: the file and its length in bytes at this moment.
 ///
-/// Never waits for a FIFO or a device that has taken the file's place (O_NONBLOCK), and never follows a symbolic link as
-/// the last component unless `follow` says so.
+/// Never waits for a FIFO or a device that has taken the file's place (O_NONBLOCK), and never follows a symbolic link
+/// as the last component unless `follow` says so.
 ///
 /// # Errors
 ///
-/// [`Reason::Vanished`] where nothing has that name, [`Reason::Symlink`] for a link that is not to be followed or links
-/// that go in a circle, [`Reason::SpecialFile`] for a FIFO, socket or device, [`Reason::Unreadable`] for a folder and
-/// everything else.
+/// [`Reason::Vanished`] where nothing has that name, [`Reason::Symlink`] for a link that is not to be followed,
+/// [`Reason::SpecialFile`] for a FIFO, socket or device, [`Reason::Unreadable`] for a folder and everything else.
 pub fn open(path: &Path, follow: bool) -> Result<(File, u64), Reason> {
     let link = if follow { 0 } else { libc::O_NOFOLLOW };
-    let file = OpenOptions::new()
+    let opened = OpenOptions::new()
         .read(true)
         .custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY | libc::O_CLOEXEC | link)
-        .open(path)
-        .map_err(|error| reason(&error))?;
+        .open(path);
+    let file = match opened {
+        Ok(file) => file,
+        Err(error) if error.raw_os_error() == Some(libc::ELOOP) && !follow => return Err(Reason::Symlink),
+        Err(error) => return Err(reason(&error)),
+    };
     let metadata = file.metadata().map_err(|error| reason(&error))?;
     let kind = metadata.file_type();
     if kind.is_file() {
@@ -48,15 +51,14 @@ pub fn open(path: &Path, follow: bool) -> Result<(File, u64), Reason> {
 pub fn reason(error: &io::Error) -> Reason {
     match error.raw_os_error() {
         Some(libc::ENOENT | libc::ENOTDIR) => Reason::Vanished,
-        Some(libc::ELOOP) => Reason::Symlink,
         // A socket, or a device file without its device.
         Some(libc::ENXIO | libc::ENODEV) => Reason::SpecialFile,
         _ => Reason::Unreadable,
     }
 }
 
-/// Reads a file up to the length that it had when it was opened, so that a file that grows while it is read (a log) ends
-/// all the same. A file that gave its length as zero is read to its end, or [`UNSIZED_MAX`].
+/// Reads a file up to the length that it had when it was opened, so that a file that grows while it is read (a log)
+/// ends all the same. A file that gave its length as zero is read to its end, or [`UNSIZED_MAX`].
 #[derive(Debug)]
 pub struct Bounded<R> {
     inner: R,
@@ -147,7 +149,7 @@ mod tests {
         assert_eq!(answer("file", false), Ok(3));
         assert_eq!(answer("link", false), Err(Reason::Symlink));
         assert_eq!(answer("link", true), Ok(3));
-        assert_eq!(answer("loop", true), Err(Reason::Symlink));
+        assert_eq!(answer("loop", true), Err(Reason::Unreadable));
         assert_eq!(answer("broken", true), Err(Reason::Vanished));
         assert_eq!(answer("absent", false), Err(Reason::Vanished));
         assert_eq!(answer("file/below", false), Err(Reason::Vanished));

@@ -159,7 +159,7 @@ fn minutes(field: &[u8], degrees: usize) -> Option<(f64, Step)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{each_is, none_in, points};
+    use super::super::tests::{each_is, none_in};
 
     fn sentence(body: &str) -> String {
         format!("${body}*{:02X}", body.bytes().fold(0, |sum, b| sum ^ b))
@@ -169,36 +169,17 @@ mod tests {
     fn iso_6709() {
         each_is(
             "iso6709",
-            "+65.1234,+5.4321",
+            "+{A},+{B}",
             &[
                 "+{A}+00{B}/",
                 "+{A}+00{B}+012.3/",
-                "\"+{A}+00{B}+012.3CRSWGS_84/\"",
+                "+{A}+00{B}+012.3CRSWGS_84/",
                 "+{A}+00{B}",
             ],
         );
-        each_is(
-            "iso6709",
-            "+65.12,+5.43",
-            &[
-                "NO\t+{m}07+00526\tX".replace("{m}", "65").as_str(),
-                "+{m}07+00526/".replace("{m}", "65").as_str(),
-            ],
-        );
-        each_is(
-            "iso6709",
-            "+65.1233,-5.4322",
-            &["+{m}0724-0052556/".replace("{m}", "65").as_str()],
-        );
-        each_is(
-            "iso6709",
-            "+65.1234,+5.4322",
-            &["+{m}07.404+00525.932/".replace("{m}", "65").as_str()].map(|_| "+{A}+005.4322/"),
-        );
-        assert_eq!(
-            points(&"+{m}07.404+00525.932/".replace("{m}", "65")),
-            [("iso6709", "+65.12340,+5.43220".to_owned())]
-        );
+        each_is("iso6709", "+65.12,+5.43", &["NO\t+65{}07+00526\tX", "+65{}07+00526/"]);
+        each_is("iso6709", "+65.1233,{}-5.4322", &["+65{}0724-0052556/"]);
+        each_is("iso6709", "+65.12340,{}+5.43220", &["+65{}07.404+00525.932/"]);
         none_in(&[
             "+6507+05267/x+6507+0526/",
             "a+{A2}+00{B2}/",
@@ -218,7 +199,7 @@ mod tests {
     #[test]
     fn nmea_with_a_right_checksum() {
         let (lat, lon) = ("6507.404", "00525.926");
-        let place = "+65.12340,+5.43210";
+        let place = "+65.12340,{}+5.43210";
         for body in [
             format!("GPGGA,123519,{lat},N,{lon},E,1,08,0.9,545.4,M,46.9,M,,"),
             format!("GNRMC,123519.00,A,{lat},N,{lon},E,022.4,084.4,230394,003.1,W"),
@@ -239,9 +220,7 @@ mod tests {
             &sentence("GPGGA,123519,6567.404,N,00525.926,E,1"),
             &sentence("GPGGA,123519,6507.404,X,00525.926,E,1"),
         ]);
-        assert_eq!(
-            points(&sentence(&format!("GPGLL,{lat},S,{lon},W,225444,A")))[0].1,
-            "-65.12340,-5.43210"
-        );
+        let south = sentence(&format!("GPGLL,{lat},S,{lon},W,225444,A"));
+        each_is("nmea", "-65.12340,{}-5.43210", &[&south]);
     }
 }

@@ -11,6 +11,7 @@
 mod decimal;
 mod fixed;
 mod keyed;
+mod list;
 mod notation;
 mod sexagesimal;
 mod url;
@@ -43,6 +44,11 @@ pub const FORMS: [&str; 14] = [
 /// keyword around them. `None` when there is no point, and at the second number of a point. Looks at less than 2000
 /// bytes to either side.
 pub fn find(hay: &[u8], at: usize) -> Option<Found> {
+    read(hay, at, true)
+}
+
+/// As [`find`], and without `bare` only points with a name, a hemisphere or a notation.
+fn read(hay: &[u8], at: usize, bare: bool) -> Option<Found> {
     let run = decimal::digits(hay, at, 8);
     let (before, after) = (at.checked_sub(1).map_or(b' ', |i| hay[i]), at + run);
     let next = *hay.get(after)?;
@@ -61,8 +67,8 @@ pub fn find(hay: &[u8], at: usize) -> Option<Found> {
     }
     let digit_follows = hay.get(after + 1).is_some_and(u8::is_ascii_digit);
     match next {
-        b'.' if digit_follows => with_point(hay, at, before),
-        b',' if before != b'.' => with_comma(hay, at, digit_follows),
+        b'.' if digit_follows => with_point(hay, at, before, bare),
+        b',' if before != b'.' => with_comma(hay, at, digit_follows, bare),
         b' ' | b'&' | b'%' | b'\\' | 0x80.. if sexagesimal::may_be_degrees(hay, at, after) => {
             sexagesimal::find(hay, at)
         }
@@ -106,7 +112,7 @@ fn is_envelope(form: &str, text: &str, span: &Range<usize>) -> bool {
 }
 
 /// Digits, a point, a digit: the common case, and the one that floats in source code take.
-fn with_point(hay: &[u8], at: usize, before: u8) -> Option<Found> {
+fn with_point(hay: &[u8], at: usize, before: u8, bare: bool) -> Option<Found> {
     // Behind a letter only a hemisphere, the `d` of `!3d` and the escapes `\n`, `\r`, `\t` may stand.
     match before {
         b'.' | b'_' | b'$' | b'#' => return None,
@@ -115,10 +121,10 @@ fn with_point(hay: &[u8], at: usize, before: u8) -> Option<Found> {
         _ => {}
     }
     let number = decimal::number(hay, at, b'.')?;
-    if sexagesimal::may_start(hay, &number) {
-        if let Some(found) = sexagesimal::find(hay, at) {
-            return Some(found);
-        }
+    if sexagesimal::may_start(hay, &number)
+        && let Some(found) = sexagesimal::find(hay, at)
+    {
+        return Some(found);
     }
     if before == b'd' {
         return url::find(hay, &number);
@@ -128,11 +134,11 @@ fn with_point(hay: &[u8], at: usize, before: u8) -> Option<Found> {
     }
     url::find(hay, &number)
         .or_else(|| keyed::find(hay, &number))
-        .or_else(|| bare_pair(hay, &number))
+        .or_else(|| if bare { bare_pair(hay, &number) } else { None })
 }
 
 /// Digits and a comma: an integer coordinate of a notation, or a Norwegian decimal comma.
-fn with_comma(hay: &[u8], at: usize, digit_follows: bool) -> Option<Found> {
+fn with_comma(hay: &[u8], at: usize, digit_follows: bool, bare: bool) -> Option<Found> {
     let integer = decimal::number(hay, at, b'.')?;
     if let Some(answer) = notation::find(hay, &integer) {
         return answer;
@@ -141,12 +147,12 @@ fn with_comma(hay: &[u8], at: usize, digit_follows: bool) -> Option<Found> {
         return None;
     }
     let number = decimal::number(hay, at, b',')?;
-    if sexagesimal::may_start(hay, &number) {
-        if let Some(found) = sexagesimal::find(hay, at) {
-            return Some(found);
-        }
+    if sexagesimal::may_start(hay, &number)
+        && let Some(found) = sexagesimal::find(hay, at)
+    {
+        return Some(found);
     }
-    keyed::find(hay, &number).or_else(|| bare_pair(hay, &number))
+    keyed::find(hay, &number).or_else(|| if bare { bare_pair(hay, &number) } else { None })
 }
 
 /// A pair without names, unless its first number is the second of two that have names.
@@ -327,7 +333,7 @@ mod tests {
 
     /// Fills in the placeholders of a template with a point in the Norwegian Sea, so that no test input is a point
     /// until it runs: `{A}`, `{B}` are its latitude and longitude, `{A,}`, `{B,}` the same with a decimal comma,
-    /// `{A2}`, `{B2}` with two decimals, `{d}` a degree sign.
+    /// `{A2}`, `{B2}` with two decimals, `{d}` a degree sign, `{}` nothing.
     pub(super) fn fill(template: &str) -> String {
         let parts = [
             ("{A}", "65.1234"),
@@ -337,6 +343,7 @@ mod tests {
             ("{A2}", "65.12"),
             ("{B2}", "5.43"),
             ("{d}", "°"),
+            ("{}", ""),
         ];
         parts
             .iter()
@@ -367,7 +374,7 @@ mod tests {
         for template in templates {
             let found = points(template);
             assert_eq!(found.len(), 1, "{template}: {found:?}");
-            assert_eq!((found[0].0, found[0].1.as_str()), (form, place), "{template}");
+            assert_eq!((found[0].0, &found[0].1), (form, &fill(place)), "{template}");
         }
     }
 
@@ -377,7 +384,7 @@ mod tests {
         }
     }
 
-    const HERE: &str = "+65.1234,+5.4321";
+    const HERE: &str = "+{A},+{B}";
 
     #[test]
     fn one_place_has_one_canonical_writing() {
@@ -402,15 +409,15 @@ mod tests {
         ];
         for template in writings {
             let verdict = accept(&fill(template)).unwrap_or_else(|| panic!("{template}"));
-            assert_eq!(canonical(&verdict), HERE, "{template}");
+            assert_eq!(canonical(&verdict), fill(HERE), "{template}");
             assert_eq!(
                 (verdict.class, verdict.precision_m),
                 ("precise", Some(11)),
                 "{template}"
             );
             assert_eq!(
-                accept(&canonical(&verdict)).map(|v| canonical(&v)).as_deref(),
-                Some(HERE),
+                accept(&canonical(&verdict)).map(|v| canonical(&v)),
+                Some(fill(HERE)),
                 "{template}"
             );
         }
@@ -483,7 +490,7 @@ mod tests {
     #[test]
     fn the_finer_of_two_decimals_counts() {
         let found = all(fill("\"lat\": {A2}, \"lon\": {B}").as_bytes());
-        assert_eq!(canonical(&found[0].verdict), "+65.1200,+5.4321");
+        assert_eq!(canonical(&found[0].verdict), fill("+{A2}00,+{B}"));
         assert_eq!(found[0].verdict.precision_m, Some(11));
     }
 

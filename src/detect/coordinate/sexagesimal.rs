@@ -196,13 +196,16 @@ fn suffixed_second(hay: &[u8], start: usize) -> Option<Angle> {
 
 /// The gap to the angle before `angle` that would go with it.
 fn previous(hay: &[u8], angle: &Angle) -> Option<usize> {
+    let named = keyed::key_before(hay, angle.start).is_some();
     let from = angle.start.saturating_sub(REACH + 40).max(1);
     (from..angle.start)
+        .rev()
         .filter(|&at| hay[at].is_ascii_digit() && !hay[at - 1].is_ascii_digit())
-        .find_map(|at| {
-            let (second, gap) = next(hay, &angle_at(hay, at)?)?;
-            (second.start..second.end).contains(&angle.start).then_some(gap)
-        })
+        .filter_map(|at| angle_at(hay, at))
+        // A letter that this angle does not count as its own may be that of a prefixed one before.
+        .filter(|a| a.prefixed || named || separator(hay, a.end).is_some_and(|len| a.end + len == angle.start))
+        .filter_map(|a| next(hay, &a))
+        .find_map(|(second, gap)| (second.start..second.end).contains(&angle.start).then_some(gap))
 }
 
 /// The length of white space, one delimiter, and up to four tags of markup.
@@ -384,6 +387,13 @@ fn second_mark(hay: &[u8], at: usize) -> usize {
 }
 
 fn mark(hay: &[u8], at: usize, signs: &str, written: &[&str]) -> usize {
+    // Most often there is a digit, a space or a letter of the hemisphere.
+    if hay
+        .get(at)
+        .is_none_or(|b| b.is_ascii_digit() || b.is_ascii_uppercase() || *b == b' ')
+    {
+        return 0;
+    }
     if let Some(w) = written.iter().find(|w| starts_with(hay, at, w.as_bytes())) {
         return w.len();
     }
@@ -423,31 +433,31 @@ mod tests {
     fn degrees_minutes_seconds() {
         each_is(
             "dms",
-            "+65.1233,+5.4322",
+            "+65.1233,{}+5.4322",
             &[
                 "65{d}7'24\"N 5{d}25'56\"E",
                 "65{d} 07′ 24″ N, 5{d} 25′ 56″ Ø",
                 "N65{d}07'24\" E5{d}25'56\"",
                 "N 65{d}7'24\", E 5{d}25'56\"",
-                "65 deg 7' 24\" N, 5 deg 25' 56\" E",
-                "65º7’24”N 5º25’56”Ø",
+                "65{} deg 7' 24\" N, 5 deg 25' 56\" E",
+                "65{}º7’24”N 5º25’56”Ø",
                 "65{d}7'24\\\"N 5{d}25'56\\\"E",
                 "65{d}7'24''N 5{d}25'56''E",
                 "\"65{d}7'24\"\"N 5{d}25'56\"\"E\"",
-                "65&deg;7&#39;24&quot;N 5&deg;25&#39;56&quot;E",
-                "65\\u00b07'24\\\"N 5\\u00b025'56\\\"E",
-                "65%C2%B07'24%22N+5%C2%B025'56%22E",
+                "65{}&deg;7&#39;24&quot;N 5&deg;25&#39;56&quot;E",
+                "65{}\\u00b07'24\\\"N 5\\u00b025'56\\\"E",
+                "65{}%C2%B07'24%22N+5%C2%B025'56%22E",
                 "65{d}7'24\"N5{d}25'56\"E",
                 "5{d}25'56\"E 65{d}7'24\"N",
                 "65{d}7'24\"N\n5{d}25'56\"E",
                 "<span>65{d}7′24″N</span> <span class=\"longitude\">5{d}25′56″E</span>",
                 "65{d} 7' 24\" nord, 5{d} 25' 56\" øst",
-                "GPS Latitude  : 65 deg 7' 24\" N\nGPS Longitude : 5 deg 25' 56\" E\n",
+                "GPS Latitude  : 65{} deg 7' 24\" N\nGPS Longitude : 5 deg 25' 56\" E\n",
             ],
         );
         each_is(
             "dms",
-            "+65.12333,-5.43222",
+            "+65.12333,{}-5.43222",
             &["65{d}7'24.0\"N 5{d}25'56.0\"V", "65{d}7'24,0\"N 5{d}25'56,0\"W"],
         );
         let bytes = b"65\xB07\xB424\"N 5\xB025\xB456\"\xD8";
@@ -461,7 +471,7 @@ mod tests {
     fn degrees_and_minutes() {
         each_is(
             "ddm",
-            "+65.1233,+5.4322",
+            "+65.1233,{}+5.4322",
             &[
                 "65{d} 7.40' N 5{d} 25.93' E",
                 "N65 07.40 E005 25.93",
@@ -477,7 +487,7 @@ mod tests {
     fn decimal_degrees() {
         each_is(
             "decimal-degrees",
-            "+65.1234,+5.4321",
+            "+{A},+{B}",
             &[
                 "{A}{d} N, {B}{d} E",
                 "{A}N {B}E",

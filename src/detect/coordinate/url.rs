@@ -151,7 +151,7 @@ mod tests {
     fn addresses_of_maps() {
         each_is(
             "map-url",
-            "+65.1234,+5.4321",
+            "+{A},+{B}",
             &[
                 "https://www.google.com/maps/@{A},{B},17z",
                 "@{A},{B},450m/data",
