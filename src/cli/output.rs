@@ -79,8 +79,14 @@ fn to_stdout(reporter: &Reporter, answer: &Answer, min_confidence: Confidence) -
 }
 
 /// Beside its name first, for its owner only, and renamed when it is whole: the name holds the old report or the new.
+/// A device or pipe is written to as it is: renaming over /dev/null would replace it.
 fn to_file(reporter: &Reporter, answer: &Answer, min_confidence: Confidence, file: &Path) -> io::Result<()> {
     let folder = folder_of(file);
+    if file.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        let mut out = BufWriter::new(File::options().write(true).open(file)?);
+        (reporter.write)(answer, &Look { colour: false, min_confidence }, &mut out)?;
+        return out.flush();
+    }
     let mut out = BufWriter::new(tempfile::NamedTempFile::new_in(folder)?);
     (reporter.write)(answer, &Look { colour: false, min_confidence }, &mut out)?;
     let whole = out.into_inner().map_err(io::IntoInnerError::into_error)?;

@@ -1,6 +1,7 @@
 //! The report that people read first: what was found where, judged how, and what was not read. Short: what needs a
 //! decision comes with its reason and remedy, what is in order is a line.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::io::{self, Write};
 
@@ -8,23 +9,32 @@ use super::document::{Asset, Document, Field, Holding, Issue, NotScanned};
 use super::{Answer, Look, message};
 use crate::finding::Confidence;
 
-/// How many holdings are shown of each status; the JSON report has them all.
-const MOST: usize = 20;
+/// How many places are shown of each group; the JSON report has them all.
+const MOST: usize = 10;
+
+/// The statuses, those that need a decision first.
+const ORDER: [&str; 6] = ["forbidden", "undeclared", "expired", "unmapped", "declared", "test-data"];
 
 /// Writes the report.
 pub(super) fn write(answer: &Answer, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let document = answer.document;
     let paint = Paint(look.colour);
     headline(document, out)?;
-    let rows = rows(document, look.min_confidence);
-    for status in ["forbidden", "undeclared", "expired", "unmapped", "declared", "test-data"] {
-        let of_status: Vec<&Row> = rows.iter().filter(|row| row.holding.status == status).collect();
-        section(status, &of_status, document, paint, out)?;
+    for group in groups(document, look.min_confidence) {
+        group.write(document, paint, out)?;
     }
     hidden(document, look.min_confidence, out)?;
     not_read(&document.coverage.not_scanned, paint, out)?;
     totals(document, paint, out)?;
     writeln!(out, "{}", answer.verdict)
+}
+
+/// Holdings of one category that are judged alike, for the same reason.
+struct Group<'d> {
+    status: &'d str,
+    category: &'d str,
+    issue: Option<&'d Issue>,
+    rows: Vec<Row<'d>>,
 }
 
 /// One holding with its place.
@@ -34,18 +44,30 @@ struct Row<'d> {
     holding: &'d Holding,
 }
 
-fn rows(document: &Document, least: Confidence) -> Vec<Row<'_>> {
-    let mut rows = Vec::new();
+fn groups(document: &Document, least: Confidence) -> Vec<Group<'_>> {
+    let issues: BTreeMap<(&str, &str, &str), &Issue> = document
+        .issues
+        .iter()
+        .map(|issue| ((issue.asset.as_str(), issue.field.as_str(), issue.category.as_str()), issue))
+        .collect();
+    let mut groups: BTreeMap<(usize, &str, Option<&BTreeMap<String, String>>), Group> = BTreeMap::new();
     for asset in &document.assets {
         for field in &asset.fields {
             for holding in &field.holdings {
-                if Confidence::named(&holding.confidence) >= Some(least) {
-                    rows.push(Row { asset, field, holding });
+                if Confidence::named(&holding.confidence) < Some(least) {
+                    continue;
                 }
+                let status = holding.status.as_str();
+                let order = ORDER.iter().position(|known| *known == status).unwrap_or(ORDER.len());
+                let issue = issues.get(&(asset.id.as_str(), field.name.as_str(), holding.category.as_str())).copied();
+                let group = groups.entry((order, &holding.category, issue.map(|issue| &issue.message)));
+                let group =
+                    group.or_insert(Group { status, category: &holding.category, issue, rows: Vec::new() });
+                group.rows.push(Row { asset, field, holding });
             }
         }
     }
-    rows
+    groups.into_values().collect()
 }
 
 fn headline(document: &Document, out: &mut dyn Write) -> io::Result<()> {
@@ -73,39 +95,31 @@ fn headline(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-fn section(status: &str, rows: &[&Row], document: &Document, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
-    // Without a map every place is unmapped, and saying so of each would be noise.
-    let judged = document.purpose_map.is_some();
-    let label = if judged { status } else { "found" };
-    for row in rows.iter().take(MOST) {
-        let style = if judged { style(status) } else { Style::Bold };
-        let holding = row.holding;
-        write!(out, "{}  {:<22} {}", paint.of(style, format_args!("{label:<10}")), holding.category, amount(holding))?;
-        let quiet = matches!(status, "declared" | "test-data");
-        if quiet {
-            writeln!(out, "  {}", place(row))?;
-            continue;
+impl Group<'_> {
+    fn write(&self, document: &Document, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
+        // Without a map every place is unmapped, and saying so of each would be noise.
+        let judged = document.purpose_map.is_some();
+        let label = if judged { self.status } else { "found" };
+        let style = if judged { style(self.status) } else { Style::Bold };
+        let places = match self.rows.len() {
+            1 => String::new(),
+            many => format!(" in {} places", grouped(many as u64)),
+        };
+        writeln!(out, "{} {}{places}", paint.of(style, format_args!("{label:<10}")), paint.of(Style::Bold, self.category))?;
+        if let Some(issue) = self.issue.filter(|_| judged) {
+            let text = |message: &BTreeMap<String, String>| message.get("en").cloned().unwrap_or_default();
+            writeln!(out, "  {}", text(&issue.message))?;
+            writeln!(out, "  → {}", text(&issue.remedy))?;
         }
-        writeln!(out, "\n            {}", paint.of(Style::Bold, place(row)))?;
-        if let Some(issue) = issue(document, row).filter(|_| judged) {
-            let text = |message: &std::collections::BTreeMap<String, String>| message.get("en").cloned();
-            writeln!(out, "            {}", text(&issue.message).unwrap_or_default())?;
-            writeln!(out, "            → {}", text(&issue.remedy).unwrap_or_default())?;
+        for row in self.rows.iter().take(MOST) {
+            writeln!(out, "    {}  {}", place(row), paint.of(Style::Faint, amount(row.holding)))?;
         }
+        if self.rows.len() > MOST {
+            let more = grouped((self.rows.len() - MOST) as u64);
+            writeln!(out, "    and {more} more places: --report json has them all")?;
+        }
+        writeln!(out)
     }
-    if rows.len() > MOST {
-        writeln!(out, "{label:<10}  and {} more places: see --report json", grouped((rows.len() - MOST) as u64))?;
-    }
-    if !rows.is_empty() {
-        writeln!(out)?;
-    }
-    Ok(())
-}
-
-fn issue<'d>(document: &'d Document, row: &Row) -> Option<&'d Issue> {
-    document.issues.iter().find(|issue| {
-        issue.asset == row.asset.id && issue.field == row.field.name && issue.category == row.holding.category
-    })
 }
 
 /// How many values of which kind: "24 certain, 8 distinct, 2 test identities, to within 11 m".
@@ -136,22 +150,19 @@ fn amount(holding: &Holding) -> String {
     parts.join(", ")
 }
 
-/// `path:line:column`, which editors and terminals open, and how many more.
+/// `path:line:column` of the first value, which editors and terminals open.
 fn place(row: &Row) -> String {
     let mut place = row.asset.path.clone();
+    if let Some(first) = row.holding.locations.first() {
+        place += &format!(":{}:{}", first.line, first.column);
+    }
     if let Some(table) = &row.asset.table {
         place += &format!(" {table}");
     }
     if !row.field.name.is_empty() {
         place += &format!(" {}", row.field.name);
     }
-    if let Some(first) = row.holding.locations.first() {
-        place += &format!(":{}:{}", first.line, first.column);
-    }
-    match row.holding.locations_total {
-        0 | 1 => place,
-        total => format!("{place} and {} more", grouped(total - 1)),
-    }
+    place
 }
 
 fn hidden(document: &Document, least: Confidence, out: &mut dyn Write) -> io::Result<()> {
@@ -181,7 +192,7 @@ fn totals(document: &Document, paint: Paint, out: &mut dyn Write) -> io::Result<
     let summary = &document.summary;
     let mut parts = Vec::new();
     if document.purpose_map.is_some() {
-        for status in ["forbidden", "undeclared", "expired", "unmapped", "declared", "test-data"] {
+        for status in ORDER {
             if let Some(&count) = summary.by_status.get(status) {
                 parts.push(format!("{} {status}", paint.of(style(status), count)));
             }
@@ -234,6 +245,7 @@ enum Style {
     Red,
     Yellow,
     Green,
+    Faint,
 }
 
 fn style(status: &str) -> Style {
@@ -255,6 +267,7 @@ impl Paint {
             Style::Red => "1;31",
             Style::Yellow => "33",
             Style::Green => "32",
+            Style::Faint => "2",
         };
         if self.0 { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_string() }
     }

@@ -155,7 +155,13 @@ impl Desk<'_> {
         }
         self.can_fire(&default, &classes);
         let keywords: Vec<_> = def.keywords.iter().map(|word| (word.clone(), 0)).collect();
-        let (words, keywords) = (self.words(&words), self.words(&keywords));
+        let reaches = evidence.iter().filter_map(|evidence| match evidence.sign {
+            Sign::Words(reach) if reach.lines > 0 => Some(FURTHEST),
+            Sign::Words(reach) => Some(reach.within),
+            _ => None,
+        });
+        let reach = reaches.max().unwrap_or(WITHIN).min(FURTHEST);
+        let (words, keywords) = (self.words(&words, reach), self.words(&keywords, FURTHEST));
         let tests = def.test.iter().filter_map(|test| self.test(test)).collect();
         Some(Rule {
             id: id.as_str().into(),
@@ -391,11 +397,11 @@ impl Desk<'_> {
         Some(Sign::Shape(shapes))
     }
 
-    fn words(&mut self, words: &[(String, usize)]) -> Option<Words> {
+    fn words(&mut self, words: &[(String, usize)], reach: usize) -> Option<Words> {
         if words.is_empty() {
             return None;
         }
-        match Words::new(words, FURTHEST) {
+        match Words::new(words, reach) {
             Ok(words) => Some(words),
             Err(error) => {
                 self.wrong(&self.def.id.span(), format!("too many words for one rule: {error}"));

@@ -57,7 +57,8 @@ impl Words {
 
     /// The words near the value at `span`.
     pub fn near(&self, hay: &[u8], span: &Range<usize>) -> Vec<Near> {
-        let reach = (self.reach + 64) * 4;
+        // Two bytes a character hold any Latin text, and the longest word must fit behind the furthest gap.
+        let reach = (self.reach + 64) * 2;
         let mut found = Vec::new();
         self.before(&decode(&hay[span.start.saturating_sub(reach)..span.start]), &mut found);
         self.after(&decode(&hay[span.end..hay.len().min(span.end + reach)]), &mut found);
@@ -98,6 +99,9 @@ impl Words {
 
 /// Lower case, letter by letter, keeping every byte offset: a letter whose lower case has another length stays.
 pub(crate) fn lower(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.chars()
         .map(|c| {
             let mut small = c.to_lowercase();
