@@ -310,12 +310,12 @@ fn verdict(
         return (signal as u8, format!("exit code {signal}: interrupted"));
     }
     if !reasons.is_empty() {
-        return (1, format!("exit code 1: {}", reasons.join(", ")));
+        return (1, format!("exit code 1: {}; it {}", reasons.join(", "), watched(&fail_on)));
     }
     if inventory.coverage.is_incomplete(settings.walk.audit) {
         return (3, "exit code 3: not all that was asked could be read, see above".to_owned());
     }
-    (0, format!("exit code 0: nothing that should fail ({})", watched(&fail_on)))
+    (0, format!("exit code 0: it {}", watched(&fail_on)))
 }
 
 /// Without a map likely findings fail, with one the statuses that its policy calls errors.
@@ -357,5 +357,5 @@ fn watched(fail_on: &FailOn) -> String {
     let mut watched: Vec<&str> = fail_on.statuses.iter().map(|status| status.name()).collect();
     watched.extend(fail_on.confidence.map(|least| least.name()));
     watched.extend(fail_on.synthetic.then_some("synthetic"));
-    if watched.is_empty() { "never".to_owned() } else { format!("fails on {}", watched.join(", ")) }
+    if watched.is_empty() { "never fails".to_owned() } else { format!("fails on {}", watched.join(", ")) }
 }

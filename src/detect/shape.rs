@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use super::digits;
-use super::iban;
 use super::fodselsnummer::{self, CheckRule, Day};
+use super::iban;
 use super::text;
 
 /// Whether the bytes around (or of) the candidate at `span`, which lies within `hay`, have the shape.

@@ -186,7 +186,7 @@ impl Desk<'_> {
             purposes: self.ids(judgement),
             values: holding.values() + holding.synthetic,
             message: message::issue(category, &judgement.because, self.map.map(|map| &map.map)),
-            remedy: message::remedy(&judgement.because),
+            remedy: message::remedy(category, &judgement.because),
         };
         self.issues.push((level, judgement.status, issue));
     }

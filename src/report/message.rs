@@ -37,8 +37,8 @@ pub(super) fn issue(id: &str, because: &Because, map: Option<&PurposeMap>) -> Me
             format!("{nb} er ikke tillatt for formålet {}.", purpose(*index)),
         ),
         Because::TooPrecise { purpose: index, found_m, allowed_m } => both(
-            format!("Locations to within {found_m} m; the purpose {} allows {allowed_m} m.", purpose(*index)),
-            format!("Posisjoner ned til {found_m} m; formålet {} tillater {allowed_m} m.", purpose(*index)),
+            format!("Locations given to {found_m} m, finer than the {allowed_m} m that {} allows.", purpose(*index)),
+            format!("Posisjoner oppgitt til {found_m} m, finere enn de {allowed_m} m som {} tillater.", purpose(*index)),
         ),
         Because::RealInTestData { .. } => both(
             format!("{en} that are no test identities, in a place declared as test data."),
@@ -56,8 +56,13 @@ pub(super) fn issue(id: &str, because: &Because, map: Option<&PurposeMap>) -> Me
 }
 
 /// What to do about it.
-pub(super) fn remedy(because: &Because) -> Message {
+pub(super) fn remedy(id: &str, because: &Because) -> Message {
     let (en, nb) = match because {
+        // No point is a test identity by construction.
+        Because::RealInTestData { .. } if crate::taxonomy::is_within(id, "location") => (
+            "Remove them, or claim the place for a purpose that lists locations.",
+            "Fjern dem, eller knytt stedet til et formål som oppgir posisjoner.",
+        ),
         Because::Forbids { .. } => (
             "Remove them from this place, or justify the need and change the purpose.",
             "Fjern dem fra stedet, eller begrunn behovet og endre formålet.",

@@ -67,7 +67,10 @@ fn groups(document: &Document, least: Confidence) -> Vec<Group<'_>> {
             }
         }
     }
-    groups.into_values().collect()
+    let mut groups: Vec<Group> = groups.into_values().collect();
+    let order = |group: &Group| ORDER.iter().position(|known| *known == group.status);
+    groups.sort_by_key(|group| (order(group), std::cmp::Reverse(group.values())));
+    groups
 }
 
 fn headline(document: &Document, out: &mut dyn Write) -> io::Result<()> {
@@ -96,6 +99,11 @@ fn headline(document: &Document, out: &mut dyn Write) -> io::Result<()> {
 }
 
 impl Group<'_> {
+    /// Values of all its places, test identities included.
+    fn values(&self) -> u64 {
+        self.rows.iter().map(|row| row.holding.values + row.holding.synthetic).sum()
+    }
+
     fn write(&self, document: &Document, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
         // Without a map every place is unmapped, and saying so of each would be noise.
         let judged = document.purpose_map.is_some();
@@ -110,13 +118,18 @@ impl Group<'_> {
             let text = |message: &BTreeMap<String, String>| message.get("en").cloned().unwrap_or_default();
             writeln!(out, "  {}", text(&issue.message))?;
             writeln!(out, "  → {}", text(&issue.remedy))?;
+            if self.rows.iter().all(|row| row.holding.values == 0) {
+                writeln!(out, "  (test identities all, judged like any others outside declared test data)")?;
+            }
         }
+        let declared = self.status == "declared";
         for row in self.rows.iter().take(MOST) {
-            writeln!(out, "    {}  {}", place(row), paint.of(Style::Faint, amount(row.holding)))?;
+            let purposes = if declared { format!(", for {}", row.holding.purposes.join(", ")) } else { String::new() };
+            writeln!(out, "    {}  {}{purposes}", place(row), paint.of(Style::Faint, amount(row.holding)))?;
         }
         if self.rows.len() > MOST {
-            let more = grouped((self.rows.len() - MOST) as u64);
-            writeln!(out, "    and {more} more places: --report json has them all")?;
+            let more = counted((self.rows.len() - MOST) as u64, "more place");
+            writeln!(out, "    and {more}: --report json has them all")?;
         }
         writeln!(out)
     }
@@ -143,8 +156,8 @@ fn amount(holding: &Holding) -> String {
     }
     if let Some(metres) = holding.precision_m_min {
         parts.push(match metres {
-            0 => "to within a metre".to_owned(),
-            metres => format!("to within {} m", grouped(metres.into())),
+            0 => "finer than 1 m".to_owned(),
+            metres => format!("to {} m", grouped(metres.into())),
         });
     }
     parts.join(", ")
@@ -202,7 +215,10 @@ fn totals(document: &Document, paint: Paint, out: &mut dyn Write) -> io::Result<
         parts.push(format!("{} {category}", grouped(*values)));
     }
     if summary.synthetic > 0 {
-        parts.push(format!("{} of test identities", counted(summary.synthetic, "value")));
+        parts.push(match summary.synthetic {
+            1 => "1 test identity".to_owned(),
+            many => format!("{} test identities", grouped(many)),
+        });
     }
     if summary.persons.distinct_at_least > 0 {
         parts.push(format!("{} at least", counted(summary.persons.distinct_at_least, "person")));

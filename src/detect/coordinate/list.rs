@@ -140,8 +140,10 @@ impl Neighbour {
 
     fn of(token: &[u8], gap: Gap, edge: Option<u8>, start: usize, far: usize) -> Self {
         let (kind, decimals, skipped) = classify(token);
+        // No drawing parts its commands by semicolons: `M-0;62,…;4,…` is a row of a table.
+        let cell = kind == Kind::Drawing && matches!(gap.delimiter, b';' | b'|' | b'\t');
         Self {
-            kind,
+            kind: if cell { Kind::Text } else { kind },
             decimals,
             delimiter: gap.delimiter,
             tabular: matches!(gap.delimiter, b';' | b'|' | b'\t') || (gap.delimiter == b',' && gap.len == 1),

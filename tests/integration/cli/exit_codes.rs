@@ -102,3 +102,19 @@ fn a_reader_that_goes_away_ends_the_run() {
     assert!(soon(|| child.try_wait().unwrap().is_some()));
     assert_eq!(child.wait().unwrap().code(), Some(4));
 }
+
+/// The limit on memory keeps a program that would start them all from harming the machine.
+#[test]
+fn more_threads_than_a_machine_has_room_for() {
+    let tree = Tree::new().file("a.txt", "");
+    let script = "ulimit -v 1000000; exec \"$0\" scan --threads 99999999999";
+    let mut command = std::process::Command::new("sh");
+    command
+        .args(["-c", script, env!("CARGO_BIN_EXE_sporhund")])
+        .current_dir(tree.path());
+    let output = command.output().unwrap();
+    assert!(
+        matches!(output.status.code(), Some(0 | 2)),
+        "fewer, or a usage error: {output:?}"
+    );
+}

@@ -21,7 +21,6 @@ fn reports_that_cannot_be() {
         &["json=."],
         &["json=person.txt/report.json"],
         &["json=one", "jsonl=one"],
-        &["json=one", "jsonl=./one"],
     ];
     for reports in cases {
         let options: Vec<_> = reports.iter().flat_map(|report| ["--report", *report]).collect();
@@ -29,6 +28,14 @@ fn reports_that_cannot_be() {
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{reports:?}: {run:?}");
     }
     assert_eq!(names(&tree), ["person.txt"], "nothing was written");
+}
+
+#[test]
+fn two_reports_to_one_file_by_two_names() {
+    let run = Tree::new()
+        .file("a.txt", "")
+        .run(&["scan", "--report", "json=one", "--report", "jsonl=./one"]);
+    assert_eq!(run.code, 2, "one would be lost: {run:?}");
 }
 
 #[test]
