@@ -62,11 +62,18 @@ pub(super) fn apply(args: &mut ScanArgs) -> Result<Vec<String>, Failure> {
     let Some(file) = find(args) else { return Ok(Vec::new()) };
     let shown = file.display();
     let text = std::fs::read_to_string(&file).map_err(|error| {
-        Failure::usage(format!("{shown}: {error}; name a file that can be read, or give --no-config"))
+        Failure::usage(format!(
+            "{shown}: {error}; name a file that can be read, or give --no-config"
+        ))
     })?;
     let config: Config = toml::from_str(&text).map_err(|error| {
-        let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        Failure::usage(format!("{shown}:{line}: {}; see `sporhund scan --help`", error.message().trim()))
+        let line = error
+            .span()
+            .map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+        Failure::usage(format!(
+            "{shown}:{line}: {}; see `sporhund scan --help`",
+            error.message().trim()
+        ))
     })?;
     let folder = file.parent().unwrap_or(Path::new("")).to_path_buf();
     let weakened = weakened(&config, args);
@@ -99,16 +106,33 @@ fn weakened(config: &Config, args: &ScanArgs) -> Vec<String> {
         ("include", !config.include.is_empty()),
         ("exclude", !config.exclude.is_empty()),
         ("fail-on", !config.fail_on.is_empty() && args.fail_on.is_empty()),
-        ("max-file-size", config.max_file_size.is_some() && args.max_file_size.is_none()),
+        (
+            "max-file-size",
+            config.max_file_size.is_some() && args.max_file_size.is_none(),
+        ),
         ("timeout", config.timeout.is_some() && args.timeout.is_none()),
     ];
-    settings.into_iter().filter(|(_, weakens)| *weakens).map(|(name, _)| name.to_owned()).collect()
+    settings
+        .into_iter()
+        .filter(|(_, weakens)| *weakens)
+        .map(|(name, _)| name.to_owned())
+        .collect()
 }
 
 fn fill(args: &mut ScanArgs, config: Config, folder: &Path) -> Result<(), String> {
-    let near = |path: PathBuf| if path == Path::new("-") { path } else { folder.join(path) };
+    let near = |path: PathBuf| {
+        if path == Path::new("-") {
+            path
+        } else {
+            folder.join(path)
+        }
+    };
     if args.report.is_empty() {
-        args.report = config.report.iter().map(|spec| report(spec, folder)).collect::<Result<_, _>>()?;
+        args.report = config
+            .report
+            .iter()
+            .map(|spec| report(spec, folder))
+            .collect::<Result<_, _>>()?;
     }
     if args.fail_on.is_empty() {
         args.fail_on = config.fail_on;
@@ -138,16 +162,29 @@ fn fill(args: &mut ScanArgs, config: Config, folder: &Path) -> Result<(), String
 
 /// A report of the configuration: a file inside its folder, or standard output.
 fn report(spec: &str, folder: &Path) -> Result<OsString, String> {
-    let Some((format, file)) = spec.split_once('=') else { return Ok(spec.into()) };
-    let inside = Path::new(file).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    let Some((format, file)) = spec.split_once('=') else {
+        return Ok(spec.into());
+    };
+    let inside = Path::new(file)
+        .components()
+        .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
     let path = folder.join(file);
     let real = |path: &Path| path.parent().and_then(|parent| std::fs::canonicalize(parent).ok());
-    let stays = match (real(&path), std::fs::canonicalize(if folder == Path::new("") { Path::new(".") } else { folder })) {
+    let stays = match (
+        real(&path),
+        std::fs::canonicalize(if folder == Path::new("") {
+            Path::new(".")
+        } else {
+            folder
+        }),
+    ) {
         (Some(target), Ok(folder)) => target.starts_with(folder),
         _ => true,
     };
     if !inside || !stays {
-        return Err(format!("report `{spec}` writes outside the folder of the configuration: name a file inside it"));
+        return Err(format!(
+            "report `{spec}` writes outside the folder of the configuration: name a file inside it"
+        ));
     }
     let mut spec = OsString::from(format!("{format}="));
     spec.push(path);

@@ -173,12 +173,18 @@ struct Failure {
 impl Failure {
     /// Exit code 2: what was asked cannot be done; nothing was scanned.
     fn usage(message: impl Into<String>) -> Self {
-        Self { code: 2, message: message.into() }
+        Self {
+            code: 2,
+            message: message.into(),
+        }
     }
 
     /// Exit code 4: our own fault, or a report that could not be written.
     fn internal(message: impl Into<String>) -> Self {
-        Self { code: 4, message: message.into() }
+        Self {
+            code: 4,
+            message: message.into(),
+        }
     }
 }
 
@@ -186,8 +192,12 @@ impl Failure {
 pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     // A panic's own message may hold a value: only its place is told.
     panic::set_hook(Box::new(|info| {
-        let place = info.location().map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
-        say(&format!("internal error{place}: this is a bug, please report it without the scanned data"));
+        let place = info
+            .location()
+            .map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
+        say(&format!(
+            "internal error{place}: this is a bug, please report it without the scanned data"
+        ));
     }));
     // Nothing that a panic leaves behind is looked at again: the process ends.
     let answer = panic::catch_unwind(panic::AssertUnwindSafe(|| match Cli::try_parse_from(args) {
@@ -208,7 +218,9 @@ fn dispatch(command: Command) -> Result<u8, Failure> {
     match command {
         Command::Scan(args) => scan::scan(*args),
         Command::Rules { command } => rules::rules(command),
-        Command::Key { command: KeyCommand::New { file } } => key::new(&file),
+        Command::Key {
+            command: KeyCommand::New { file },
+        } => key::new(&file),
     }
 }
 

@@ -23,7 +23,11 @@ use crate::source::walk::{FileEntry, Fold, Met, walk};
 use crate::source::{Base, base_of};
 
 /// A date for masking messages, where no number is judged by its birthday.
-pub(super) const NO_DAY: Day = Day { year: 2026, month: 1, day: 1 };
+pub(super) const NO_DAY: Day = Day {
+    year: 2026,
+    month: 1,
+    day: 1,
+};
 
 /// Walks, reads, judges, reports; the exit code.
 pub(super) fn scan(args: ScanArgs) -> Result<u8, Failure> {
@@ -42,9 +46,19 @@ pub(super) fn scan(args: ScanArgs) -> Result<u8, Failure> {
     let names = Names::of(&inventory);
     let header = header(&settings, &base, &scanner, started, &signal);
     let document = assemble(&inventory, &names, &settings.rules, map.as_ref(), header);
-    let (code, verdict) = verdict(&settings, &document, &inventory, map.as_ref(), signal.load(Ordering::Relaxed));
+    let (code, verdict) = verdict(
+        &settings,
+        &document,
+        &inventory,
+        map.as_ref(),
+        signal.load(Ordering::Relaxed),
+    );
     let findings = findings.map(|findings| findings.with_names(names));
-    let answer = Answer { document: &document, findings: findings.as_ref(), verdict: &verdict };
+    let answer = Answer {
+        document: &document,
+        findings: findings.as_ref(),
+        verdict: &verdict,
+    };
     output::write(&settings.outputs, &answer, settings.min_confidence)?;
     Ok(code)
 }
@@ -54,7 +68,11 @@ fn find(settings: &Settings) -> Result<Base, Failure> {
     let base = base_of(&settings.paths, settings.base.as_deref())
         .map_err(|error| Failure::usage(format!("the base folder: {error}; name one that exists with --base")))?;
     if base.roots.is_empty() && !settings.stdin && !base.absent.is_empty() {
-        let paths: Vec<_> = base.absent.iter().map(|absent| absent.given.display().to_string()).collect();
+        let paths: Vec<_> = base
+            .absent
+            .iter()
+            .map(|absent| absent.given.display().to_string())
+            .collect();
         return Err(Failure::usage(format!("no such path: {}", paths.join(", "))));
     }
     Ok(base)
@@ -62,7 +80,9 @@ fn find(settings: &Settings) -> Result<Base, Failure> {
 
 /// The map given, or `purposes.toml` in what is scanned or above it up to the repository, or in the current folder.
 fn purpose_map(settings: &Settings, base: &Base, scanner: &Scanner) -> Result<Option<MapInForce>, Failure> {
-    let Some(file) = settings.purposes.clone().or_else(|| nearest_map(base)) else { return Ok(None) };
+    let Some(file) = settings.purposes.clone().or_else(|| nearest_map(base)) else {
+        return Ok(None);
+    };
     let given = file.display();
     let wrong = |error| Failure::usage(format!("{given}: {error}; a purpose map is a TOML file in UTF-8"));
     let text = std::fs::read_to_string(&file).map_err(wrong)?;
@@ -80,13 +100,27 @@ fn purpose_map(settings: &Settings, base: &Base, scanner: &Scanner) -> Result<Op
 fn nearest_map(base: &Base) -> Option<PathBuf> {
     let above = base.roots.iter().flat_map(|root| {
         let top = root.repository.clone().unwrap_or_else(|| root.real.clone());
-        let folders = root.real.ancestors().filter(|folder| folder.is_dir()).map(Path::to_path_buf);
-        let alone = root.real.parent().filter(|_| root.real.is_file()).map(Path::to_path_buf);
-        let folders: Vec<_> = folders.take_while(|folder| folder.starts_with(&top)).chain(alone).collect();
+        let folders = root
+            .real
+            .ancestors()
+            .filter(|folder| folder.is_dir())
+            .map(Path::to_path_buf);
+        let alone = root
+            .real
+            .parent()
+            .filter(|_| root.real.is_file())
+            .map(Path::to_path_buf);
+        let folders: Vec<_> = folders
+            .take_while(|folder| folder.starts_with(&top))
+            .chain(alone)
+            .collect();
         folders
     });
     let here = std::env::current_dir().ok();
-    above.chain(here).map(|folder| folder.join("purposes.toml")).find(|file| file.is_file())
+    above
+        .chain(here)
+        .map(|folder| folder.join("purposes.toml"))
+        .find(|file| file.is_file())
 }
 
 /// Reads everything there is to read, on all threads.
@@ -99,11 +133,21 @@ fn read(
 ) -> Result<Inventory, Failure> {
     let stop = || signal.load(Ordering::Relaxed) != 0;
     let bar = progress::bar(settings.progress);
-    let limits = Limits { timeout: settings.timeout, stop: &stop };
-    let reading = Reading { scanner, findings, limits, bar: &bar };
+    let limits = Limits {
+        timeout: settings.timeout,
+        stop: &stop,
+    };
+    let reading = Reading {
+        scanner,
+        findings,
+        limits,
+        bar: &bar,
+    };
     let mut inventory = Inventory::default();
     for absent in &base.absent {
-        inventory.coverage.missed(absent.reason, 0, scanner.name(&absent.relative));
+        inventory
+            .coverage
+            .missed(absent.reason, 0, scanner.name(&absent.relative));
     }
     if settings.stdin {
         inventory = reading.stdin(inventory);
@@ -169,7 +213,9 @@ impl Reading<'_> {
     }
 
     fn stdin(&self, mut sum: Inventory) -> Inventory {
-        self.scan(&mut sum, Path::new("-"), |found| self.scanner.source(stdin().lock(), &self.limits, found));
+        self.scan(&mut sum, Path::new("-"), |found| {
+            self.scanner.source(stdin().lock(), &self.limits, found)
+        });
         sum
     }
 
@@ -250,7 +296,12 @@ fn list(settings: &Settings, base: &Base, scanner: &Scanner) -> Result<u8, Failu
     }
     let mut names = walk(&base.roots, &settings.walk, &Listing(scanner));
     names.sort();
-    print(&names.iter().map(|name| format!("{}\n", name.shown())).collect::<String>())?;
+    print(
+        &names
+            .iter()
+            .map(|name| format!("{}\n", name.shown()))
+            .collect::<String>(),
+    )?;
     Ok(0)
 }
 
@@ -270,7 +321,9 @@ fn listen() -> Result<Arc<AtomicUsize>, Failure> {
 
 fn now(settings: &Settings) -> Option<String> {
     let second = jiff::Timestamp::now().as_second();
-    let now = jiff::Timestamp::from_second(second).ok().filter(|_| !settings.reproducible)?;
+    let now = jiff::Timestamp::from_second(second)
+        .ok()
+        .filter(|_| !settings.reproducible)?;
     Some(now.to_string())
 }
 
@@ -285,14 +338,21 @@ fn header(
     let roots = roots.map(|path| if path == Path::new("") { Path::new(".") } else { path });
     let stdin = settings.stdin.then_some(Path::new("-"));
     Header {
-        roots: roots.chain(stdin).map(|path| scanner.name(path).shown().to_owned()).collect(),
+        roots: roots
+            .chain(stdin)
+            .map(|path| scanner.name(path).shown().to_owned())
+            .collect(),
         as_of: settings.as_of.to_string(),
         started,
         finished: now(settings),
         key_id: settings.key.is_keyed().then(|| settings.key.id()),
         interrupted: signal.load(Ordering::Relaxed) != 0,
         audit: settings.walk.audit,
-        weakened_by: settings.weakened_by.iter().map(|name| escape_controls(name).into_owned()).collect(),
+        weakened_by: settings
+            .weakened_by
+            .iter()
+            .map(|name| escape_controls(name).into_owned())
+            .collect(),
     }
 }
 
@@ -310,10 +370,16 @@ fn verdict(
         return (signal as u8, format!("exit code {signal}: interrupted"));
     }
     if !reasons.is_empty() {
-        return (1, format!("exit code 1: {}; it {}", reasons.join(", "), watched(&fail_on)));
+        return (
+            1,
+            format!("exit code 1: {}; it {}", reasons.join(", "), watched(&fail_on)),
+        );
     }
     if inventory.coverage.is_incomplete(settings.walk.audit) {
-        return (3, "exit code 3: not all that was asked could be read, see above".to_owned());
+        return (
+            3,
+            "exit code 3: not all that was asked could be read, see above".to_owned(),
+        );
     }
     (0, format!("exit code 0: it {}", watched(&fail_on)))
 }
@@ -321,20 +387,34 @@ fn verdict(
 /// Without a map likely findings fail, with one the statuses that its policy calls errors.
 fn default_fail_on(map: Option<&MapInForce>) -> FailOn {
     let Some(map) = map else {
-        return FailOn { confidence: Some(crate::finding::Confidence::Likely), ..FailOn::default() };
+        return FailOn {
+            confidence: Some(crate::finding::Confidence::Likely),
+            ..FailOn::default()
+        };
     };
     let is_error = |status: &Status| map.map.policy.level(*status) == Some(Level::Error);
-    FailOn { statuses: Status::ALL.into_iter().filter(is_error).collect(), ..FailOn::default() }
+    FailOn {
+        statuses: Status::ALL.into_iter().filter(is_error).collect(),
+        ..FailOn::default()
+    }
 }
 
 /// What of `--fail-on` was found.
 fn tripped(fail_on: &FailOn, document: &Document) -> Vec<String> {
-    let holdings = || document.assets.iter().flat_map(|asset| &asset.fields).flat_map(|field| &field.holdings);
+    let holdings = || {
+        document
+            .assets
+            .iter()
+            .flat_map(|asset| &asset.fields)
+            .flat_map(|field| &field.holdings)
+    };
     let mut reasons = Vec::new();
     if let Some(least) = fail_on.confidence {
         let counts = |holding: &crate::report::document::Holding| {
             let by = holding.by_confidence;
-            [by.possible, by.likely, by.certain][least as usize..].iter().sum::<u64>()
+            [by.possible, by.likely, by.certain][least as usize..]
+                .iter()
+                .sum::<u64>()
         };
         let count: u64 = holdings().map(counts).sum();
         if count > 0 {
@@ -345,7 +425,9 @@ fn tripped(fail_on: &FailOn, document: &Document) -> Vec<String> {
         reasons.push(format!("{} synthetic", document.summary.synthetic));
     }
     for status in &fail_on.statuses {
-        let count = holdings().filter(|h| h.status == status.name() && h.confidence != "possible").count();
+        let count = holdings()
+            .filter(|h| h.status == status.name() && h.confidence != "possible")
+            .count();
         if count > 0 {
             reasons.push(format!("{count} {}", status.name()));
         }
@@ -357,5 +439,9 @@ fn watched(fail_on: &FailOn) -> String {
     let mut watched: Vec<&str> = fail_on.statuses.iter().map(|status| status.name()).collect();
     watched.extend(fail_on.confidence.map(|least| least.name()));
     watched.extend(fail_on.synthetic.then_some("synthetic"));
-    if watched.is_empty() { "never fails".to_owned() } else { format!("fails on {}", watched.join(", ")) }
+    if watched.is_empty() {
+        "never fails".to_owned()
+    } else {
+        format!("fails on {}", watched.join(", "))
+    }
 }

@@ -35,7 +35,11 @@ pub(super) fn find(hay: &[u8], at: usize) -> Option<Found> {
     } else {
         zeros_open(hay, start, together, &groups, last) && !hex_beside(hay, start, end, 2)
     };
-    let goes_on = if plus { continues(hay, end) } else { neighbour_after(hay, end) };
+    let goes_on = if plus {
+        continues(hay, end)
+    } else {
+        neighbour_after(hay, end)
+    };
     if !free || !ends_free(hay, end) || goes_on || dull(digits, code) {
         return None;
     }

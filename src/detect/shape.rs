@@ -304,7 +304,11 @@ fn failing_neighbours(hay: &[u8], span: &Range<usize>) -> bool {
             if run == 11 && whole && text::starts_free(hay, at) && text::ends_free(hay, at + 11) {
                 let digits: Vec<u8> = hay[at..at + 11].iter().map(|b| b - b'0').collect();
                 let number = fodselsnummer::judge(&digits, FAR_OFF);
-                if number.is_some_and(|number| number.rule == CheckRule::Of1964) { pass += 1 } else { fail += 1 }
+                if number.is_some_and(|number| number.rule == CheckRule::Of1964) {
+                    pass += 1
+                } else {
+                    fail += 1
+                }
             }
             at += run;
         }
@@ -318,7 +322,11 @@ fn failing_neighbours(hay: &[u8], span: &Range<usize>) -> bool {
 const NEIGHBOURS: usize = 1000;
 
 /// No birth date is after it.
-const FAR_OFF: Day = Day { year: 2199, month: 1, day: 1 };
+const FAR_OFF: Day = Day {
+    year: 2199,
+    month: 1,
+    day: 1,
+};
 
 /// A term of a sum: `21*p`, `x*21`, `2^21`. Two asterisks around it are bold type.
 fn term(hay: &[u8], span: &Range<usize>) -> bool {

@@ -45,7 +45,11 @@ impl Names {
         let mut names = BTreeMap::new();
         for (shown, group) in alike {
             for (i, name) in group.iter().enumerate() {
-                let number = if group.len() > 1 { format!("#{}", i + 1) } else { String::new() };
+                let number = if group.len() > 1 {
+                    format!("#{}", i + 1)
+                } else {
+                    String::new()
+                };
                 names.insert(Arc::clone(name), format!("{shown}{number}"));
             }
         }
@@ -66,15 +70,36 @@ pub fn assemble(
     map: Option<&MapInForce>,
     header: Header,
 ) -> Document {
-    let mut desk = Desk { names, map, summary: empty_summary(inventory), issues: Vec::new(), purposes: purposes(map) };
-    let assets: Vec<Asset> = inventory.assets.iter().map(|(key, asset)| desk.asset(key, asset)).collect();
-    let Desk { summary, mut issues, purposes, .. } = desk;
+    let mut desk = Desk {
+        names,
+        map,
+        summary: empty_summary(inventory),
+        issues: Vec::new(),
+        purposes: purposes(map),
+    };
+    let assets: Vec<Asset> = inventory
+        .assets
+        .iter()
+        .map(|(key, asset)| desk.asset(key, asset))
+        .collect();
+    let Desk {
+        summary,
+        mut issues,
+        purposes,
+        ..
+    } = desk;
     issues.sort_by_key(|(level, because, _)| (std::cmp::Reverse(*level), *because));
-    let issues = issues.into_iter().enumerate().map(|(i, (_, _, issue))| Issue { id: format!("i{}", i + 1), ..issue });
+    let issues = issues.into_iter().enumerate().map(|(i, (_, _, issue))| Issue {
+        id: format!("i{}", i + 1),
+        ..issue
+    });
     let mut document = Document {
         format: "inventory".to_owned(),
         format_version: "1.0".to_owned(),
-        tool: document::Tool { name: "sporhund".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+        tool: document::Tool {
+            name: "sporhund".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        },
         rules: rules.packs.iter().map(pack).collect(),
         purpose_map: map.map(|map| map.file.clone()),
         scan: scan(header),
@@ -129,11 +154,19 @@ impl Desk<'_> {
 
     fn judge(&self, key: &AssetKey, field: &str, category: &str, holding: &inventory::Holding) -> Judgement {
         let Some(map) = self.map else {
-            return Judgement { status: Status::Unmapped, purposes: Vec::new(), because: Because::NoClaim };
+            return Judgement {
+                status: Status::Unmapped,
+                purposes: Vec::new(),
+                because: Because::NoClaim,
+            };
         };
         let path = key.name.for_selectors();
         let path = path.strip_prefix(&map.folder).ok().map(Path::to_string_lossy);
-        let place = PlaceRef { path: path.as_deref(), table: key.table.as_deref(), field: Some(field) };
+        let place = PlaceRef {
+            path: path.as_deref(),
+            table: key.table.as_deref(),
+            field: Some(field),
+        };
         let facts = HoldingFacts {
             category,
             real: holding.values(),
@@ -144,7 +177,11 @@ impl Desk<'_> {
     }
 
     fn add_up(&mut self, category: &str, holding: &inventory::Holding, judgement: &Judgement, asset: &str) {
-        *self.summary.by_status.entry(judgement.status.name().to_owned()).or_default() += 1;
+        *self
+            .summary
+            .by_status
+            .entry(judgement.status.name().to_owned())
+            .or_default() += 1;
         self.summary.synthetic += holding.synthetic;
         self.summary.suppressed += holding.suppressed;
         if holding.is_only_possible() {
@@ -152,7 +189,9 @@ impl Desk<'_> {
         }
         *self.summary.by_category.entry(category.to_owned()).or_default() += holding.values();
         for &index in &judgement.purposes {
-            let Some(purpose) = self.purposes.get_mut(index) else { continue };
+            let Some(purpose) = self.purposes.get_mut(index) else {
+                continue;
+            };
             if purpose.found_in.last().is_none_or(|last| last != asset) {
                 purpose.found_in.push(asset.to_owned());
             }
@@ -160,14 +199,7 @@ impl Desk<'_> {
         }
     }
 
-    fn raise(
-        &mut self,
-        category: &str,
-        holding: &inventory::Holding,
-        judgement: &Judgement,
-        asset: &str,
-        field: &str,
-    ) {
+    fn raise(&mut self, category: &str, holding: &inventory::Holding, judgement: &Judgement, asset: &str, field: &str) {
         if holding.is_only_possible() {
             return;
         }
@@ -204,7 +236,11 @@ impl Desk<'_> {
             distinct_exact,
             persons: inventory::identifies(category).then_some(distinct),
             confidence: holding.best.map_or("possible", |best| best.name()).to_owned(),
-            by_confidence: ByConfidence { certain, likely, possible },
+            by_confidence: ByConfidence {
+                certain,
+                likely,
+                possible,
+            },
             synthetic: holding.synthetic,
             suppressed: holding.suppressed,
             rules: holding.rules.iter().map(|rule| rule.to_string()).collect(),
@@ -216,7 +252,12 @@ impl Desk<'_> {
 
     fn ids(&self, judgement: &Judgement) -> Vec<String> {
         let Some(map) = self.map else { return Vec::new() };
-        judgement.purposes.iter().filter_map(|&i| map.map.purposes.get(i)).map(|p| p.id.to_string()).collect()
+        judgement
+            .purposes
+            .iter()
+            .filter_map(|&i| map.map.purposes.get(i))
+            .map(|p| p.id.to_string())
+            .collect()
     }
 }
 
@@ -234,7 +275,9 @@ fn empty_summary(inventory: &Inventory) -> Summary {
     Summary {
         by_status: BTreeMap::new(),
         by_category: BTreeMap::new(),
-        persons: Persons { distinct_at_least: inventory.persons_at_least() },
+        persons: Persons {
+            distinct_at_least: inventory.persons_at_least(),
+        },
         synthetic: 0,
         suppressed: 0,
     }
@@ -245,7 +288,11 @@ fn purposes(map: Option<&MapInForce>) -> Vec<Purpose> {
     let purposes = map.map.purposes.iter().map(|purpose| Purpose {
         id: purpose.id.to_string(),
         title: purpose.title.as_ref().map(by_language).unwrap_or_default(),
-        legal_basis: purpose.legal_basis.iter().map(|b| b.dpv.clone().unwrap_or_else(|| b.art.clone())).collect(),
+        legal_basis: purpose
+            .legal_basis
+            .iter()
+            .map(|b| b.dpv.clone().unwrap_or_else(|| b.art.clone()))
+            .collect(),
         found_in: Vec::new(),
         categories: map
             .map
@@ -277,7 +324,11 @@ fn found(categories: &mut Vec<PurposeCategory>, category: &str, values: u64) {
         "forbidden" => crate::taxonomy::is_within(category, &entry.id),
         _ => crate::taxonomy::covers(&entry.id, category),
     };
-    if let Some(entry) = categories.iter_mut().filter(covering).max_by_key(|entry| entry.id.len()) {
+    if let Some(entry) = categories
+        .iter_mut()
+        .filter(covering)
+        .max_by_key(|entry| entry.id.len())
+    {
         entry.found = true;
         entry.fields += 1;
         entry.values += values;
@@ -285,7 +336,16 @@ fn found(categories: &mut Vec<PurposeCategory>, category: &str, values: u64) {
     }
     let at = categories.partition_point(|entry| entry.id.as_str() < category);
     let declared = "no".to_owned();
-    categories.insert(at, PurposeCategory { id: category.to_owned(), declared, found: true, fields: 1, values });
+    categories.insert(
+        at,
+        PurposeCategory {
+            id: category.to_owned(),
+            declared,
+            found: true,
+            fields: 1,
+            values,
+        },
+    );
 }
 
 fn coverage(inventory: &Inventory) -> Coverage {
@@ -324,7 +384,11 @@ fn scan(header: Header) -> Scan {
         as_of: header.as_of,
         started: header.started,
         finished: header.finished,
-        fingerprints: document::Fingerprints { mode, key_id, algorithm: "HMAC-SHA-256/128".to_owned() },
+        fingerprints: document::Fingerprints {
+            mode,
+            key_id,
+            algorithm: "HMAC-SHA-256/128".to_owned(),
+        },
         interrupted: header.interrupted,
         audit: header.audit,
         weakened_by: header.weakened_by,

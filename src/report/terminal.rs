@@ -13,7 +13,14 @@ use crate::finding::Confidence;
 const MOST: usize = 10;
 
 /// The statuses, those that need a decision first.
-const ORDER: [&str; 6] = ["forbidden", "undeclared", "expired", "unmapped", "declared", "test-data"];
+const ORDER: [&str; 6] = [
+    "forbidden",
+    "undeclared",
+    "expired",
+    "unmapped",
+    "declared",
+    "test-data",
+];
 
 /// Writes the report.
 pub(super) fn write(answer: &Answer, look: &Look, out: &mut dyn Write) -> io::Result<()> {
@@ -48,9 +55,14 @@ fn groups(document: &Document, least: Confidence) -> Vec<Group<'_>> {
     let issues: BTreeMap<(&str, &str, &str), &Issue> = document
         .issues
         .iter()
-        .map(|issue| ((issue.asset.as_str(), issue.field.as_str(), issue.category.as_str()), issue))
+        .map(|issue| {
+            (
+                (issue.asset.as_str(), issue.field.as_str(), issue.category.as_str()),
+                issue,
+            )
+        })
         .collect();
-    let mut groups: BTreeMap<(usize, &str, Option<&BTreeMap<String, String>>), Group> = BTreeMap::new();
+    let mut groups: BTreeMap<_, Group> = BTreeMap::new();
     for asset in &document.assets {
         for field in &asset.fields {
             for holding in &field.holdings {
@@ -59,10 +71,16 @@ fn groups(document: &Document, least: Confidence) -> Vec<Group<'_>> {
                 }
                 let status = holding.status.as_str();
                 let order = ORDER.iter().position(|known| *known == status).unwrap_or(ORDER.len());
-                let issue = issues.get(&(asset.id.as_str(), field.name.as_str(), holding.category.as_str())).copied();
+                let issue = issues
+                    .get(&(asset.id.as_str(), field.name.as_str(), holding.category.as_str()))
+                    .copied();
                 let group = groups.entry((order, &holding.category, issue.map(|issue| &issue.message)));
-                let group =
-                    group.or_insert(Group { status, category: &holding.category, issue, rows: Vec::new() });
+                let group = group.or_insert(Group {
+                    status,
+                    category: &holding.category,
+                    issue,
+                    rows: Vec::new(),
+                });
                 group.rows.push(Row { asset, field, holding });
             }
         }
@@ -90,7 +108,11 @@ fn headline(document: &Document, out: &mut dyn Write) -> io::Result<()> {
         None => writeln!(out, "; no purpose map")?,
     }
     if !document.scan.weakened_by.is_empty() {
-        writeln!(out, "the configuration file leaves things out: {}", document.scan.weakened_by.join(", "))?;
+        writeln!(
+            out,
+            "the configuration file leaves things out: {}",
+            document.scan.weakened_by.join(", ")
+        )?;
     }
     if document.scan.interrupted {
         writeln!(out, "INTERRUPTED: this is what was found until then")?;
@@ -101,7 +123,10 @@ fn headline(document: &Document, out: &mut dyn Write) -> io::Result<()> {
 impl Group<'_> {
     /// Values of all its places, test identities included.
     fn values(&self) -> u64 {
-        self.rows.iter().map(|row| row.holding.values + row.holding.synthetic).sum()
+        self.rows
+            .iter()
+            .map(|row| row.holding.values + row.holding.synthetic)
+            .sum()
     }
 
     fn write(&self, document: &Document, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
@@ -113,19 +138,36 @@ impl Group<'_> {
             1 => String::new(),
             many => format!(" in {} places", grouped(many as u64)),
         };
-        writeln!(out, "{} {}{places}", paint.of(style, format_args!("{label:<10}")), paint.of(Style::Bold, self.category))?;
+        writeln!(
+            out,
+            "{} {}{places}",
+            paint.of(style, format_args!("{label:<10}")),
+            paint.of(Style::Bold, self.category)
+        )?;
         if let Some(issue) = self.issue.filter(|_| judged) {
             let text = |message: &BTreeMap<String, String>| message.get("en").cloned().unwrap_or_default();
             writeln!(out, "  {}", text(&issue.message))?;
             writeln!(out, "  → {}", text(&issue.remedy))?;
             if self.rows.iter().all(|row| row.holding.values == 0) {
-                writeln!(out, "  (test identities all, judged like any others outside declared test data)")?;
+                writeln!(
+                    out,
+                    "  (test identities all, judged like any others outside declared test data)"
+                )?;
             }
         }
         let declared = self.status == "declared";
         for row in self.rows.iter().take(MOST) {
-            let purposes = if declared { format!(", for {}", row.holding.purposes.join(", ")) } else { String::new() };
-            writeln!(out, "    {}  {}{purposes}", place(row), paint.of(Style::Faint, amount(row.holding)))?;
+            let purposes = if declared {
+                format!(", for {}", row.holding.purposes.join(", "))
+            } else {
+                String::new()
+            };
+            writeln!(
+                out,
+                "    {}  {}{purposes}",
+                place(row),
+                paint.of(Style::Faint, amount(row.holding))
+            )?;
         }
         if self.rows.len() > MOST {
             let more = counted((self.rows.len() - MOST) as u64, "more place");
@@ -139,7 +181,11 @@ impl Group<'_> {
 fn amount(holding: &Holding) -> String {
     let counts = holding.by_confidence;
     let mut parts = Vec::new();
-    for (count, level) in [(counts.certain, "certain"), (counts.likely, "likely"), (counts.possible, "possible")] {
+    for (count, level) in [
+        (counts.certain, "certain"),
+        (counts.likely, "likely"),
+        (counts.possible, "possible"),
+    ] {
         if count > 0 {
             parts.push(format!("{} {level}", grouped(count)));
         }
@@ -180,11 +226,19 @@ fn place(row: &Row) -> String {
 
 fn hidden(document: &Document, least: Confidence, out: &mut dyn Write) -> io::Result<()> {
     let below = |holding: &&Holding| Confidence::named(&holding.confidence) < Some(least);
-    let holdings = document.assets.iter().flat_map(|asset| &asset.fields).flat_map(|field| &field.holdings);
+    let holdings = document
+        .assets
+        .iter()
+        .flat_map(|asset| &asset.fields)
+        .flat_map(|field| &field.holdings);
     let hidden: u64 = holdings.filter(below).map(|holding| holding.locations_total).sum();
     match hidden {
         0 => Ok(()),
-        hidden => writeln!(out, "{} not shown; see them with --min-confidence possible\n", counted(hidden, "weaker hit")),
+        hidden => writeln!(
+            out,
+            "{} not shown; see them with --min-confidence possible\n",
+            counted(hidden, "weaker hit")
+        ),
     }
 }
 
@@ -193,10 +247,20 @@ fn not_read(not_scanned: &[NotScanned], paint: Paint, out: &mut dyn Write) -> io
         return Ok(());
     }
     writeln!(out, "{}", paint.of(Style::Bold, "Not read"))?;
-    for NotScanned { reason, count, examples } in not_scanned {
+    for NotScanned {
+        reason,
+        count,
+        examples,
+    } in not_scanned
+    {
         let more = if *count > examples.len() as u64 { ", ..." } else { "" };
         let examples = examples.join(", ");
-        writeln!(out, "  {reason:<12} {:>6}  {}: {examples}{more}", grouped(*count), message::reason(reason))?;
+        writeln!(
+            out,
+            "  {reason:<12} {:>6}  {}: {examples}{more}",
+            grouped(*count),
+            message::reason(reason)
+        )?;
     }
     writeln!(out)
 }
@@ -221,7 +285,10 @@ fn totals(document: &Document, paint: Paint, out: &mut dyn Write) -> io::Result<
         });
     }
     if summary.persons.distinct_at_least > 0 {
-        parts.push(format!("{} at least", counted(summary.persons.distinct_at_least, "person")));
+        parts.push(format!(
+            "{} at least",
+            counted(summary.persons.distinct_at_least, "person")
+        ));
     }
     if parts.is_empty() {
         parts.push("nothing found in what was read".to_owned());
@@ -285,6 +352,10 @@ impl Paint {
             Style::Green => "32",
             Style::Faint => "2",
         };
-        if self.0 { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_string() }
+        if self.0 {
+            format!("\x1b[{code}m{text}\x1b[0m")
+        } else {
+            text.to_string()
+        }
     }
 }

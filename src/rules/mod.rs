@@ -79,7 +79,10 @@ impl Rule {
 
     /// The title in English, else in any language, else the id.
     pub fn title_en(&self) -> &str {
-        self.title.get("en").or_else(|| self.title.values().next()).map_or(&self.id, String::as_str)
+        self.title
+            .get("en")
+            .or_else(|| self.title.values().next())
+            .map_or(&self.id, String::as_str)
     }
 }
 
@@ -188,9 +191,15 @@ pub struct Source {
 
 /// The packs in the binary.
 pub fn stock() -> Vec<Source> {
-    [("common", include_str!("../../rules/common.toml")), ("no", include_str!("../../rules/no.toml"))]
-        .map(|(name, text)| Source { shown: format!("rules/{name}.toml"), text: text.to_owned() })
-        .into()
+    [
+        ("common", include_str!("../../rules/common.toml")),
+        ("no", include_str!("../../rules/no.toml")),
+    ]
+    .map(|(name, text)| Source {
+        shown: format!("rules/{name}.toml"),
+        text: text.to_owned(),
+    })
+    .into()
 }
 
 /// What is wrong in a pack, where, and what to do.

@@ -46,13 +46,28 @@ impl Scanner<'_> {
                 Ok(0) => break,
                 Ok(read) => filled += read,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(_) => return FileRead { bytes: 0, gap: Some(Reason::Unreadable) },
+                Err(_) => {
+                    return FileRead {
+                        bytes: 0,
+                        gap: Some(Reason::Unreadable),
+                    };
+                }
             }
         }
         let charset = match sniff(&head[..filled]) {
             Kind::Text(charset) => charset,
-            Kind::Unsupported(_) => return FileRead { bytes: 0, gap: Some(Reason::Unsupported) },
-            Kind::Binary => return FileRead { bytes: 0, gap: Some(Reason::Binary) },
+            Kind::Unsupported(_) => {
+                return FileRead {
+                    bytes: 0,
+                    gap: Some(Reason::Unsupported),
+                };
+            }
+            Kind::Binary => {
+                return FileRead {
+                    bytes: 0,
+                    gap: Some(Reason::Binary),
+                };
+            }
         };
         let whole = (&head[..filled]).chain(source);
         let go_on = || !late() && !(limits.stop)();

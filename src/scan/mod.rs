@@ -44,7 +44,13 @@ const LONGEST_LEAD: usize = 2048;
 impl<'r> Scanner<'r> {
     /// A scanner for these rules.
     pub fn new(rules: &'r RuleSet, key: &'r Key, today: Day) -> Self {
-        let of = |wanted: Anchor| rules.rules.iter().filter(move |rule| anchor(rule) == Some(wanted)).collect();
+        let of = |wanted: Anchor| {
+            rules
+                .rules
+                .iter()
+                .filter(move |rule| anchor(rule) == Some(wanted))
+                .collect()
+        };
         Self {
             rules,
             key,
@@ -81,7 +87,7 @@ impl<'r> Scanner<'r> {
         let mut windows = Windows::new(source, charset, self.window);
         let mut settling = Settling::default();
         let result = loop {
-            match windows.next() {
+            match windows.next_window() {
                 Ok(Some(mut window)) => {
                     self.window(&mut window, &mut settling);
                     let safe = (window.start + window.core.end as u64).saturating_sub(LONGEST_LEAD as u64);
@@ -101,7 +107,9 @@ impl<'r> Scanner<'r> {
     /// The findings of a text in memory.
     pub fn bytes(&self, text: &[u8]) -> Vec<Finding> {
         let mut all = Vec::new();
-        let (_, result) = self.text(text, Charset::Bytes { bom: 0 }, &|| true, &mut |finding| all.push(finding));
+        let (_, result) = self.text(text, Charset::Bytes { bom: 0 }, &|| true, &mut |finding| {
+            all.push(finding)
+        });
         debug_assert!(result.is_ok(), "memory does not fail to be read");
         all
     }
@@ -130,13 +138,19 @@ impl<'r> Scanner<'r> {
             Trigger::Digits(n) => {
                 let number = digits::written(hay, at, n)?;
                 let verdict = (first.accept)(&text::decode(&hay[number.span.clone()]), self.today)?;
-                Found { span: number.span, form: "digits", verdict }
+                Found {
+                    span: number.span,
+                    form: "digits",
+                    verdict,
+                }
             }
             _ => (first.finder?.find)(hay, at, self.today)?,
         };
         let accepted = others.is_empty() || {
             let written = text::decode(&hay[found.span.clone()]);
-            others.iter().all(|validator| (validator.accept)(&written, self.today).is_some())
+            others
+                .iter()
+                .all(|validator| (validator.accept)(&written, self.today).is_some())
         };
         accepted.then_some(found)
     }
@@ -149,7 +163,9 @@ impl<'r> Scanner<'r> {
         let mut from = core.start;
         while from < core.end {
             // No match of a unit begins before the first match anywhere, so what lies between need not be walked.
-            let Some(first) = regex.find_at(window.bytes, from) else { return };
+            let Some(first) = regex.find_at(window.bytes, from) else {
+                return;
+            };
             if first.start() >= core.end {
                 return;
             }
@@ -157,7 +173,9 @@ impl<'r> Scanner<'r> {
             let reach = unit_reach(window.bytes, &unit);
             let mut at = unit.start.max(from);
             while let Some(groups) = regex.captures_at(&window.bytes[..reach], at) {
-                let Some(whole) = groups.get(0).filter(|whole| whole.start() < unit.end) else { break };
+                let Some(whole) = groups.get(0).filter(|whole| whole.start() < unit.end) else {
+                    break;
+                };
                 at = whole.end().max(whole.start() + 1);
                 let value = groups.get(1).unwrap_or(whole).range();
                 if let Some(found) = self.accept(rule, window.bytes, value) {
@@ -183,7 +201,11 @@ impl<'r> Scanner<'r> {
             canonical: Canonical::new(written.nfc().collect::<String>()),
             precision_m: None,
         };
-        Some(Found { span, form: "pattern", verdict: verdict.unwrap_or_else(own) })
+        Some(Found {
+            span,
+            form: "pattern",
+            verdict: verdict.unwrap_or_else(own),
+        })
     }
 
     fn weigh(&self, rule: &Rule, found: Found, window: &mut Window, settling: &mut Settling) {
@@ -191,9 +213,13 @@ impl<'r> Scanner<'r> {
         if !self.rules.wants(&class.category) {
             return;
         }
-        let Some(points) = weigh::points(rule, class, &found, window.bytes) else { return };
+        let Some(points) = weigh::points(rule, class, &found, window.bytes) else {
+            return;
+        };
         let points = points.min(class.cap.most_points());
-        let Some(confidence) = Confidence::of(points) else { return };
+        let Some(confidence) = Confidence::of(points) else {
+            return;
+        };
         let Found { span, verdict, .. } = found;
         let start = window.start + span.start as u64;
         let finding = Finding {
@@ -232,6 +258,10 @@ fn anchor(rule: &Rule) -> Option<Anchor> {
     match rule.trigger {
         Trigger::Pattern(_) => None,
         Trigger::Digits(_) => Some(Anchor::Digit),
-        Trigger::Own => rule.validators.first().and_then(|v| v.finder).map(|finder| finder.anchor),
+        Trigger::Own => rule
+            .validators
+            .first()
+            .and_then(|v| v.finder)
+            .map(|finder| finder.anchor),
     }
 }

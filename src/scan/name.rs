@@ -11,8 +11,14 @@ impl Scanner<'_> {
     pub fn name(&self, path: &Path) -> Name {
         let bytes = path.as_os_str().as_bytes();
         let masked = mask_values(self, bytes);
-        let shown = masked.as_deref().map_or_else(|| String::from_utf8_lossy(bytes), Into::into);
-        Name::new(path.to_path_buf(), escape_controls(&shown).into_owned(), masked.is_some())
+        let shown = masked
+            .as_deref()
+            .map_or_else(|| String::from_utf8_lossy(bytes), Into::into);
+        Name::new(
+            path.to_path_buf(),
+            escape_controls(&shown).into_owned(),
+            masked.is_some(),
+        )
     }
 }
 

@@ -18,7 +18,7 @@ impl Settling {
 
     /// Hands on, in order, what no later finding can overlap: all that ends at or before `safe`.
     pub(super) fn settle(&mut self, safe: u64, found: &mut dyn FnMut(Finding)) {
-        self.pending.sort_by(|a, b| (a.0.start, a.0.end).cmp(&(b.0.start, b.0.end)));
+        self.pending.sort_by_key(|(place, _)| (place.start, place.end));
         let mut rest = std::mem::take(&mut self.pending).into_iter().peekable();
         while let Some(first) = rest.next() {
             let mut end = first.0.end;
@@ -49,7 +49,10 @@ fn winners(mut cluster: Vec<(Range<u64>, Finding)>, found: &mut dyn FnMut(Findin
         });
         let mut kept: Vec<(Range<u64>, Finding)> = Vec::new();
         for (place, finding) in cluster {
-            if kept.iter().all(|(other, _)| place.end <= other.start || other.end <= place.start) {
+            if kept
+                .iter()
+                .all(|(other, _)| place.end <= other.start || other.end <= place.start)
+            {
                 kept.push((place, finding));
             }
         }

@@ -21,8 +21,9 @@ pub(super) fn points(rule: &Rule, class: &Class, found: &Found, hay: &[u8]) -> O
     for (index, evidence) in rule.evidence.iter().enumerate() {
         let seen = match &evidence.sign {
             Sign::Words(_) => words.counts(index),
-            Sign::Column(names) => key::before(hay, found.span.start)
-                .is_some_and(|key| names.iter().any(|name| key::matches(name, &key))),
+            Sign::Column(names) => {
+                key::before(hay, found.span.start).is_some_and(|key| names.iter().any(|name| key::matches(name, &key)))
+            }
             Sign::ColumnShare(_) => false,
             Sign::Shape(shapes) => shapes.iter().any(|(_, is_in)| is_in(hay, &found.span)),
             Sign::Form(forms) => forms.iter().any(|form| form == found.form),
@@ -50,16 +51,30 @@ impl<'r> Nearby<'r> {
         near.retain(|near| matches!(rule.evidence[near.owner].sign, Sign::Words(reach) if in_reach(near, reach)));
         let nearest = |favours: bool| {
             let same = |near: &&Near| (weight(rule.evidence[near.owner].effect) > 0) == favours;
-            near.iter().filter(same).map(|near| near.distance).min().unwrap_or(usize::MAX)
+            near.iter()
+                .filter(same)
+                .map(|near| near.distance)
+                .min()
+                .unwrap_or(usize::MAX)
         };
         let (nearest_for, nearest_against) = (nearest(true), nearest(false));
-        Self { rule, near, nearest_for, nearest_against }
+        Self {
+            rule,
+            near,
+            nearest_for,
+            nearest_against,
+        }
     }
 
     fn counts(&self, index: usize) -> bool {
-        let opposed =
-            if weight(self.rule.evidence[index].effect) > 0 { self.nearest_against } else { self.nearest_for };
-        self.near.iter().any(|near| near.owner == index && near.distance <= opposed)
+        let opposed = if weight(self.rule.evidence[index].effect) > 0 {
+            self.nearest_against
+        } else {
+            self.nearest_for
+        };
+        self.near
+            .iter()
+            .any(|near| near.owner == index && near.distance <= opposed)
     }
 }
 

@@ -148,7 +148,7 @@ fn a_read_that_fails_is_a_gap() {
 /// Files come, go, grow and shrink under a scan: it may say so, and must not trip.
 #[test]
 fn a_tree_that_does_not_hold_still() {
-    let content = certain(1).repeat(400);
+    let content = certain(1) + &"and more text\n".repeat(800);
     let tree = (0..30).fold(Tree::new(), |tree, i| tree.file(&format!("d{}/f{i}", i % 3), &content));
     let over = AtomicBool::new(false);
     std::thread::scope(|scope| {

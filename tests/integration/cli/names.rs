@@ -83,12 +83,19 @@ fn control_characters_of_names_reach_no_output() {
     ] {
         assert_tame(&tree.run(args).stderr);
     }
-    let missing = tree.run(&["scan", "x\nsporhund: all is well"]);
-    assert_eq!(
-        missing.stderr.lines().count(),
-        1,
-        "a newline in a name forges no message: {missing:?}"
-    );
+}
+
+#[test]
+fn a_newline_in_a_name_forges_no_message() {
+    let tree = Tree::new().file("p\nsporhund: all is well", "nonsense");
+    for args in [
+        ["scan", "x\nsporhund: all is well"],
+        ["scan", "--purposes=p\nsporhund: all is well"],
+    ] {
+        let run = tree.run(&args);
+        assert_eq!(run.code, 2);
+        assert!(!run.stderr.contains("\nsporhund: all is well"), "{run:?}");
+    }
 }
 
 /// Names that hold a person number as people put one there: `#` stands for it.
@@ -155,6 +162,11 @@ fn names_that_mask_alike_are_numbered() {
     );
     let terminal = tree.run(&["scan"]).stdout;
     assert!(masked.iter().all(|name| terminal.contains(name)), "{terminal}");
+}
+
+#[test]
+fn names_apart_by_their_folders_need_no_number() {
+    let (one, two) = (person(1), person(2));
     let apart = Tree::new()
         .file(&format!("a/{one}.txt"), certain(3))
         .file(&format!("b/{two}.txt"), certain(4));
@@ -188,7 +200,7 @@ fn values_in_arguments_are_masked() {
         &["scan", "--min-confidence", &number],
         &["scan", "--report", &number],
         &["scan", "--report", &format!("json={number}/report.json")],
-        &["scan", "--threads", &format!("{number}{number}")],
+        &["scan", "--threads", &format!("{number} ")],
         &["scan", "--timeout", &format!("{number} days")],
         &["scan", "--max-file-size", &format!("{number} bytes")],
         &["scan", "--base", &number],
