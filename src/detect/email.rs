@@ -710,7 +710,7 @@ mod tests {
             for _ in 0..14 {
                 seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
                 let pick = (seed >> 33) as usize;
-                hay.extend_from_slice(if pick % 2 == 0 {
+                hay.extend_from_slice(if pick.is_multiple_of(2) {
                     plain[pick / 2 % 4]
                 } else {
                     pieces[pick / 2 % pieces.len()]

@@ -5,7 +5,7 @@
 //! text) are there to look at. Cores end where a *unit* ends: at a line end, or inside a longer line at a multiple of
 //! [`BLOCK`] bytes. Whatever decides within a unit and its margins decides the same for any window size.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::io::{self, Read};
 use std::ops::Range;
 
@@ -46,14 +46,15 @@ pub struct Windows<R> {
 }
 
 thread_local! {
-    /// One buffer a thread: zeroing a mebibyte for each of 57,000 small files cost more than reading them.
-    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+    /// A few buffers a thread (a name is scanned while its file is): zeroing a mebibyte for each of 57,000 small files
+    /// cost more than reading them.
+    static BUFFERS: RefCell<Vec<Vec<u8>>> = const { RefCell::new(Vec::new()) };
 }
 
 impl<R: Read> Windows<R> {
     /// The windows of the text that `source` reads, in a buffer of `size` bytes (at least [`SMALLEST_WINDOW`]).
     pub fn new(source: R, charset: Charset, size: usize) -> Self {
-        let mut bytes = BUFFER.take();
+        let mut bytes = BUFFERS.with_borrow_mut(Vec::pop).unwrap_or_default();
         let size = size.max(SMALLEST_WINDOW);
         if bytes.len() != size {
             bytes.resize(size, 0);
@@ -140,7 +141,7 @@ impl<R: Read> Windows<R> {
 
 impl<R> Drop for Windows<R> {
     fn drop(&mut self) {
-        BUFFER.set(std::mem::take(&mut self.bytes));
+        BUFFERS.with_borrow_mut(|buffers| buffers.push(std::mem::take(&mut self.bytes)));
     }
 }
 

@@ -254,7 +254,7 @@ mod tests {
             class: "",
             confidence: Confidence::ALL[(i % 7 % 3) as usize],
             points: 0,
-            synthetic: i % 11 == 0,
+            synthetic: i.is_multiple_of(11),
             precision_m: (i % 3 == 2).then_some((i % 13) as u32),
             masked: Cow::Borrowed("****"),
             fingerprint: key.fingerprint(&category, &value),

@@ -72,6 +72,7 @@ pub fn assemble(
 ) -> Document {
     let mut desk = Desk {
         names,
+        rules,
         map,
         summary: empty_summary(inventory),
         issues: Vec::new(),
@@ -116,6 +117,7 @@ pub fn assemble(
 
 struct Desk<'a> {
     names: &'a Names,
+    rules: &'a RuleSet,
     map: Option<&'a MapInForce>,
     summary: Summary,
     issues: Vec<(Level, Status, Issue)>,
@@ -168,12 +170,27 @@ impl Desk<'_> {
             field: Some(field),
         };
         let facts = HoldingFacts {
-            category,
+            category: self.known_as(&map.map, category),
             real: holding.values(),
             synthetic: holding.synthetic,
             precision_m_min: holding.precision_m_min,
         };
         judge(&map.map, &place, &facts)
+    }
+
+    /// A category of a pack's own is judged as the broader one that it falls under, unless the map names it.
+    fn known_as<'c>(&'c self, map: &PurposeMap, category: &'c str) -> &'c str {
+        let Some(broader) = self.rules.own_categories.get(category) else {
+            return category;
+        };
+        let names = |purpose: &crate::purpose::Purpose| {
+            purpose.lists(category).is_some() || purpose.forbids(category).is_some()
+        };
+        if map.purposes.iter().any(names) {
+            category
+        } else {
+            broader
+        }
     }
 
     fn add_up(&mut self, category: &str, holding: &inventory::Holding, judgement: &Judgement, asset: &str) {

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
+use std::process::Command;
 
 use super::{Scan, certain};
 use crate::support::{Run, Tree, fill};
@@ -184,6 +185,35 @@ fn it_writes_nowhere_outside_its_folder() {
         fs::metadata(inside.join("sub/r.json")).unwrap().permissions().mode() & 0o777,
         0o600
     );
+}
+
+/// Git keeps symbolic links, so a repository can bring along one that leads to a device or a pipe.
+#[test]
+fn it_writes_through_no_link() {
+    let elsewhere = Tree::new().file("file.txt", "kept");
+    assert!(
+        Command::new("mkfifo")
+            .arg(elsewhere.join("pipe"))
+            .status()
+            .unwrap()
+            .success()
+    );
+    // A reader, so that a program that writes into the pipe comes to its end.
+    let _reader = fs::File::options()
+        .read(true)
+        .write(true)
+        .open(elsewhere.join("pipe"))
+        .unwrap();
+    for target in ["file.txt", "pipe"] {
+        let tree = configured("report = [\"json=out.json\"]");
+        symlink(elsewhere.join(target), tree.join("out.json")).unwrap();
+        let run = tree.run(&["scan"]);
+        assert!(
+            run.code == 2 || !tree.join("out.json").is_symlink(),
+            "{target}: refused, or the link replaced: {run:?}"
+        );
+    }
+    assert_eq!(fs::read_to_string(elsewhere.join("file.txt")).unwrap(), "kept");
 }
 
 #[test]

@@ -23,6 +23,7 @@ fn each_code_and_which_one_wins() {
         (&["a.pdf", "--audit"], 3),
         (&["--no-such-option"], 2),
         (&["clean.txt", "--threads", "many"], 2),
+        (&["clean.txt", "--threads", "0"], 2),
         (&["person.txt", "--purposes", "missing.toml"], 2),
         (&["person.txt", "--rules", "missing.toml"], 2),
         (&["person.txt", "--key-file", "missing.key"], 2),

@@ -124,6 +124,31 @@ fn a_device_is_not_replaced_by_a_file() {
 }
 
 #[test]
+fn a_device_that_is_full_is_4() {
+    let tree = Tree::new().file("in/person.txt", certain(1));
+    let made = Command::new("mknod")
+        .arg(tree.join("full"))
+        .args(["c", "1", "7"])
+        .output();
+    if !made.is_ok_and(|it| it.status.success()) {
+        return skipped("making a device takes root");
+    }
+    let run = tree.run(&["scan", "in", "--report", "json=full", "--report", "jsonl"]);
+    assert_eq!(
+        (run.code, run.jsonl().len()),
+        (4, 1),
+        "the other report is written: {run:?}"
+    );
+    assert!(run.stderr.contains("full: "), "{run:?}");
+    assert!(
+        fs::symlink_metadata(tree.join("full"))
+            .unwrap()
+            .file_type()
+            .is_char_device()
+    );
+}
+
+#[test]
 fn quiet_says_nothing_where_all_is_well() {
     let tree = Tree::new()
         .file("clean.txt", "nothing")

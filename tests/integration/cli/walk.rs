@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::os::unix::fs::symlink;
+use std::process::Command;
 
-use super::{Scan, certain, fed};
+use super::{Scan, certain, fed, skipped};
 use crate::support::{Run, Tree};
 
 fn listed(tree: &Tree, args: &[&str]) -> Vec<String> {
@@ -254,5 +255,23 @@ fn any_number_of_threads_finds_the_same() {
     let found = |threads| Scan::new(&tree, &["--threads", threads]).holdings();
     let one = found("1");
     assert_eq!(one.len(), 60);
-    assert!(["2", "7", "0"].iter().all(|threads| found(threads) == one));
+    assert!(["2", "7"].iter().all(|threads| found(threads) == one));
+}
+
+#[test]
+fn one_file_system_leaves_others_out() {
+    let tree = Tree::new().file("a.txt", certain(1)).file("other/hidden.txt", "");
+    let other = tree.join("other");
+    let mount = Command::new("mount").args(["-t", "tmpfs", "none"]).arg(&other).output();
+    if !mount.is_ok_and(|it| it.status.success()) {
+        return skipped("mounting a file system takes root");
+    }
+    fs::write(other.join("b.txt"), certain(2)).unwrap();
+    let (stay, cross) = (
+        tree.run(&["scan", "--list-files", "--one-file-system"]),
+        tree.run(&["scan", "--list-files"]),
+    );
+    assert!(Command::new("umount").arg(&other).status().unwrap().success());
+    assert_eq!(stay.stdout, "a.txt\n");
+    assert_eq!(cross.stdout, "a.txt\nother/b.txt\n");
 }
