@@ -6,11 +6,7 @@
 //! Prints Markdown: throughput and peak memory for 1 and 2 threads, what was found by kind, and the two files that show
 //! that memory does not grow (2 GiB of text, one line of 500 MB). Needs `rg` on the path.
 
-#![allow(
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "a program for people at a terminal"
-)]
+#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a program for people at a terminal")]
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -23,10 +19,7 @@ const EMAIL: &str = r"\b[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,
 const ROUNDS: usize = 5;
 
 fn main() {
-    let tree = std::env::args()
-        .skip(1)
-        .find(|arg| !arg.starts_with("--"))
-        .map_or_else(registry, PathBuf::from);
+    let tree = std::env::args().skip(1).find(|arg| !arg.starts_with("--")).map_or_else(registry, PathBuf::from);
     let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let inventory = scratch.join("registry.json");
     run(&mut sporhund(&tree, 2, &inventory));
@@ -70,14 +63,7 @@ fn sporhund(tree: &Path, threads: usize, inventory: &Path) -> Command {
     let mut report = std::ffi::OsString::from("json=");
     report.push(inventory);
     command
-        .args([
-            "scan",
-            "--audit",
-            "--no-config",
-            "--threads",
-            &threads.to_string(),
-            "--report",
-        ])
+        .args(["scan", "--audit", "--no-config", "--threads", &threads.to_string(), "--report"])
         .arg(report)
         .arg(tree);
     command
@@ -86,15 +72,7 @@ fn sporhund(tree: &Path, threads: usize, inventory: &Path) -> Command {
 fn rg(tree: &Path, threads: usize) -> Command {
     let mut command = Command::new("rg");
     command
-        .args([
-            "--no-config",
-            "--no-unicode",
-            "--count-matches",
-            "-uu",
-            "-j",
-            &threads.to_string(),
-            EMAIL,
-        ])
+        .args(["--no-config", "--no-unicode", "--count-matches", "-uu", "-j", &threads.to_string(), EMAIL])
         .arg(tree);
     command
 }
@@ -112,35 +90,24 @@ fn run(command: &mut Command) -> Cost {
     let mut peak_kib = 0;
     while child.try_wait().unwrap().is_none() {
         let text = fs::read_to_string(&status).unwrap_or_default();
-        let peak = text
-            .lines()
-            .find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
+        let peak = text.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
         peak_kib = peak_kib.max(peak.unwrap_or(0));
         std::thread::sleep(Duration::from_millis(2));
     }
-    Cost {
-        time: begun.elapsed(),
-        peak_kib,
-    }
+    Cost { time: begun.elapsed(), peak_kib }
 }
 
 fn median(mut costs: Vec<Cost>) -> Cost {
     let peak_kib = costs.iter().map(|cost| cost.peak_kib).max().unwrap_or(0);
     costs.sort_by_key(|cost| cost.time);
-    Cost {
-        time: costs[costs.len() / 2].time,
-        peak_kib,
-    }
+    Cost { time: costs[costs.len() / 2].time, peak_kib }
 }
 
 fn found(document: &serde_json::Value) {
     let mut counts: BTreeMap<(String, &str), u64> = BTreeMap::new();
     for asset in document["assets"].as_array().unwrap() {
-        for holding in asset["fields"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .flat_map(|field| field["holdings"].as_array().unwrap())
+        for holding in
+            asset["fields"].as_array().unwrap().iter().flat_map(|field| field["holdings"].as_array().unwrap())
         {
             let category = holding["category"].as_str().unwrap();
             for level in ["certain", "likely", "possible"] {
@@ -154,13 +121,7 @@ fn found(document: &serde_json::Value) {
     let categories: std::collections::BTreeSet<&String> = counts.keys().map(|(category, _)| category).collect();
     for category in categories {
         let of = |level| counts[&(category.clone(), level)];
-        println!(
-            "| {category} | {} | {} | {} | {} |",
-            of("certain"),
-            of("likely"),
-            of("possible"),
-            of("synthetic")
-        );
+        println!("| {category} | {} | {} | {} | {} |", of("certain"), of("likely"), of("possible"), of("synthetic"));
     }
 }
 
@@ -181,11 +142,7 @@ fn large_files(scratch: &Path, inventory: &Path) {
             [1, 2].map(|threads| median((0..3).map(|_| run(&mut sporhund(&file, threads, inventory))).collect()));
         let rate = |cost: &Cost| mb(len) / cost.time.as_secs_f64();
         let peak = costs.iter().map(|cost| cost.peak_kib).max().unwrap_or(0) / 1024;
-        println!(
-            "| {name} | {:.0} MB/s | {:.0} MB/s | {peak} MiB |",
-            rate(&costs[0]),
-            rate(&costs[1])
-        );
+        println!("| {name} | {:.0} MB/s | {:.0} MB/s | {peak} MiB |", rate(&costs[0]), rate(&costs[1]));
         fs::remove_file(&file).unwrap();
     }
 }

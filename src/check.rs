@@ -23,11 +23,7 @@ pub struct Report {
 const ROUNDS: u64 = 20;
 
 /// The day that counts as today in tests inside packs: after every birthday that is generated.
-const TODAY: Day = Day {
-    year: 2026,
-    month: 1,
-    day: 1,
-};
+const TODAY: Day = Day { year: 2026, month: 1, day: 1 };
 
 /// Lints packs and runs the tests inside them.
 pub fn packs(sources: &[Source]) -> Report {
@@ -47,12 +43,8 @@ fn pack(source: &Source, rules: &RuleSet, report: &mut Report) {
     let key = Key::from_hex(&"00".repeat(32)).expect("64 hex digits are a key");
     let scanner = Scanner::new(rules, &key, TODAY);
     for rule in &rules.rules {
-        let fault = |line, message| Fault {
-            file: source.shown.clone(),
-            line,
-            rule: Some(rule.id.to_string()),
-            message,
-        };
+        let fault =
+            |line, message| Fault { file: source.shown.clone(), line, rule: Some(rule.id.to_string()), message };
         if rule.tests.is_empty() {
             let message = "no test: add a [[rule.test]] that it must find and one that it must not".to_owned();
             report.faults.push(fault(1, message));
@@ -72,19 +64,13 @@ fn failure(scanner: &Scanner, rule: &Rule, test: &Test, seed: u64) -> Option<Str
         Ok(text) => text,
         Err(message) => return Some(message),
     };
-    let findings: Vec<Finding> = scanner
-        .bytes(text.as_bytes())
-        .into_iter()
-        .filter(|finding| finding.rule == rule.id)
-        .collect();
+    let findings: Vec<Finding> =
+        scanner.bytes(text.as_bytes()).into_iter().filter(|finding| finding.rule == rule.id).collect();
     let best = findings.iter().max_by_key(|finding| finding.points);
     let level = |confidence: Option<Confidence>| confidence.map_or("none", Confidence::name);
     let found = best.map(|finding| finding.confidence);
     if found != test.expect {
-        let why = test
-            .why
-            .as_ref()
-            .map_or(Cow::Borrowed(""), |why| format!(" ({why})").into());
+        let why = test.why.as_ref().map_or(Cow::Borrowed(""), |why| format!(" ({why})").into());
         let points = best.map_or_else(String::new, |finding| format!(" with {} points", finding.points));
         return Some(format!(
             "the test expects {}{why} and gets {}{points}: `{}`",
@@ -131,10 +117,7 @@ mod tests {
             text = "K-{{digits:4}}"
             expect = "likely"
         "#;
-        let report = packs(&[Source {
-            shown: "t.toml".to_owned(),
-            text: text.to_owned(),
-        }]);
+        let report = packs(&[Source { shown: "t.toml".to_owned(), text: text.to_owned() }]);
         assert_eq!(report.passed, 1);
         let faults: Vec<_> = report.faults.iter().map(ToString::to_string).collect();
         assert_eq!(

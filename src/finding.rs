@@ -79,11 +79,7 @@ pub struct Span {
 impl Span {
     /// What sorts spans of one file: bytes where there are any, else line and column.
     pub fn order(&self) -> (u64, u64, u64) {
-        (
-            self.bytes.as_ref().map_or(0, |bytes| bytes.start),
-            self.line,
-            self.column,
-        )
+        (self.bytes.as_ref().map_or(0, |bytes| bytes.start), self.line, self.column)
     }
 }
 
@@ -169,19 +165,13 @@ impl Key {
     /// # Errors
     /// When the operating system has no randomness to give.
     pub fn ephemeral() -> Result<Self, getrandom::Error> {
-        Ok(Self {
-            secret: Self::random()?,
-            keyed: false,
-        })
+        Ok(Self { secret: Self::random()?, keyed: false })
     }
 
     /// The key of a key file: 64 hex digits, white space around them ignored. `None` if it is anything else.
     pub fn from_hex(text: &str) -> Option<Self> {
         let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(text.trim().as_bytes()).ok()?;
-        Some(Self {
-            secret: bytes.try_into().ok()?,
-            keyed: true,
-        })
+        Some(Self { secret: bytes.try_into().ok()?, keyed: true })
     }
 
     /// A new random secret.
@@ -210,10 +200,7 @@ impl Key {
             Some((dot, _)) => &category[..dot],
             None => category,
         };
-        let sub_key = Self {
-            secret: self.digest("sporhund fingerprint", kind.as_bytes()),
-            keyed: self.keyed,
-        };
+        let sub_key = Self { secret: self.digest("sporhund fingerprint", kind.as_bytes()), keyed: self.keyed };
         let mut short = [0; 16];
         short.copy_from_slice(&sub_key.digest("", value.as_bytes())[..16]);
         Fingerprint(short)
@@ -342,11 +329,7 @@ mod tests {
         let other = Key::from_hex(&"cd".repeat(32)).unwrap();
         let value = Canonical::new("x");
         let print = key.fingerprint("id.national.fnr", &value);
-        assert_eq!(
-            print,
-            key.fingerprint("id.national.dnr", &value),
-            "one sub-key for id.national"
-        );
+        assert_eq!(print, key.fingerprint("id.national.dnr", &value), "one sub-key for id.national");
         assert_ne!(print, key.fingerprint("contact.phone", &value));
         assert_ne!(print, other.fingerprint("id.national.fnr", &value));
         assert_eq!(print.hex().len(), 32);
@@ -364,18 +347,12 @@ mod tests {
     fn nothing_secret_is_printed() {
         let key = Key::from_hex(&"ab".repeat(32)).unwrap();
         let value = Canonical::new("hemmelig");
-        assert_eq!(
-            format!("{key:?} {value:?} {:?}", Tag::of(&value)),
-            "Key Canonical(8 bytes) Tag"
-        );
+        assert_eq!(format!("{key:?} {value:?} {:?}", Tag::of(&value)), "Key Canonical(8 bytes) Tag");
     }
 
     #[test]
     fn controls_are_escaped() {
-        assert_eq!(
-            escape_controls("a\x1b[31m\u{202e}\u{9b}\n"),
-            "a\\x1b[31m\\u{202e}\\x9b\\n"
-        );
+        assert_eq!(escape_controls("a\x1b[31m\u{202e}\u{9b}\n"), "a\\x1b[31m\\u{202e}\\x9b\\n");
         assert_eq!(escape_controls("blåbær.txt"), "blåbær.txt");
     }
 }

@@ -43,8 +43,7 @@ pub fn get(id: &str) -> Option<&'static Category> {
 
 /// Whether `id` is `prefix` or lies below it, by dotted parts: `contact.email` is within `contact`, `contacts` is not.
 pub fn is_within(id: &str, prefix: &str) -> bool {
-    id.strip_prefix(prefix)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    id.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// Whether `listed` under `required` or `optional` of a purpose covers `id`.
@@ -118,10 +117,7 @@ fn edits(a: &str, b: &str) -> usize {
 }
 
 static TABLE: LazyLock<Vec<Category>> = LazyLock::new(|| {
-    let rows = include_str!("data/taxonomy.tsv")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .skip(1);
+    let rows = include_str!("data/taxonomy.tsv").lines().filter(|line| !line.starts_with('#')).skip(1);
     let mut table: Vec<Category> = rows.filter_map(category).collect();
     table.sort_by_key(|category| category.id);
     table
@@ -152,31 +148,16 @@ mod tests {
 
     #[test]
     fn the_table_is_whole() {
-        let lines = include_str!("data/taxonomy.tsv")
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .count();
+        let lines = include_str!("data/taxonomy.tsv").lines().filter(|line| !line.starts_with('#')).count();
         assert_eq!(all().len(), lines - 1, "a row was not understood");
         assert!(all().windows(2).all(|pair| pair[0].id < pair[1].id), "ids are unique");
         for category in all() {
             let parent = category.id.rsplit_once('.').map(|(parent, _)| parent);
             assert_eq!(category.parent, parent, "{}", category.id);
-            assert!(
-                parent.is_none_or(|parent| get(parent).is_some()),
-                "{}: no such parent",
-                category.id
-            );
+            assert!(parent.is_none_or(|parent| get(parent).is_some()), "{}: no such parent", category.id);
             assert!(category.identifiability <= 4, "{}", category.id);
-            assert!(
-                category.dpv.starts_with("pd:") || category.dpv.starts_with("dpv:"),
-                "{}",
-                category.id
-            );
-            assert!(
-                !category.fides.is_empty() && !category.openmetadata.is_empty(),
-                "{}",
-                category.id
-            );
+            assert!(category.dpv.starts_with("pd:") || category.dpv.starts_with("dpv:"), "{}", category.id);
+            assert!(!category.fides.is_empty() && !category.openmetadata.is_empty(), "{}", category.id);
             if category.special || category.criminal || category.national {
                 assert!(category.explicit_only, "{}: the law asks that it be named", category.id);
             }
@@ -187,10 +168,7 @@ mod tests {
     fn a_row_gives_its_flags_and_terms() {
         let aux = get("id.national.health_aux").unwrap();
         assert!(aux.special && aux.national && aux.explicit_only && !aux.criminal);
-        assert_eq!(
-            (aux.parent, aux.dpv, aux.identifiability),
-            (Some("id.national"), "pd:OfficialID", 4)
-        );
+        assert_eq!((aux.parent, aux.dpv, aux.identifiability), (Some("id.national"), "pd:OfficialID", 4));
         let email = get("contact.email").unwrap();
         assert!(!email.special && !email.national && !email.explicit_only);
         assert!(get("criminal").unwrap().criminal);

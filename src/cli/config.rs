@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::{Failure, ScanArgs};
+use super::{Failure, ScanArgs, shown};
 use crate::source;
 
 /// The name that is looked for in the current folder and above it.
@@ -27,6 +27,8 @@ struct Config {
     include: Vec<String>,
     exclude: Vec<String>,
     files_from: Option<PathBuf>,
+    null: bool,
+    list_files: bool,
     follow: bool,
     one_file_system: bool,
     max_file_size: Option<Number>,
@@ -60,22 +62,15 @@ impl Number {
 /// Fills what the command line leaves open from the configuration file, and names the settings that leave things out.
 pub(super) fn apply(args: &mut ScanArgs) -> Result<Vec<String>, Failure> {
     let Some(file) = find(args) else { return Ok(Vec::new()) };
-    let shown = file.display();
+    let shown = shown(&file);
     let text = std::fs::read_to_string(&file).map_err(|error| {
-        Failure::usage(format!(
-            "{shown}: {error}; name a file that can be read, or give --no-config"
-        ))
+        Failure::usage(format!("{shown}: {error}; name a file that can be read, or give --no-config"))
     })?;
     let config: Config = toml::from_str(&text).map_err(|error| {
-        let line = error
-            .span()
-            .map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        Failure::usage(format!(
-            "{shown}:{line}: {}; see `sporhund scan --help`",
-            error.message().trim()
-        ))
+        let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+        Failure::usage(format!("{shown}:{line}: {}; see `sporhund scan --help`", error.message().trim()))
     })?;
-    let folder = file.parent().unwrap_or(Path::new("")).to_path_buf();
+    let folder = file.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new(".")).to_path_buf();
     let weakened = weakened(&config, args);
     fill(args, config, &folder).map_err(|message| Failure::usage(format!("{shown}: {message}")))?;
     Ok(weakened)
@@ -101,47 +96,32 @@ fn find(args: &ScanArgs) -> Option<PathBuf> {
 /// The settings of the file that make a scan see or say less.
 fn weakened(config: &Config, args: &ScanArgs) -> Vec<String> {
     let settings = [
-        ("disable", !config.disable.is_empty()),
-        ("only", !config.only.is_empty()),
-        ("include", !config.include.is_empty()),
-        ("exclude", !config.exclude.is_empty()),
-        ("fail-on", !config.fail_on.is_empty() && args.fail_on.is_empty()),
-        (
-            "max-file-size",
-            config.max_file_size.is_some() && args.max_file_size.is_none(),
-        ),
+        ("disable", !config.disable.is_empty() && args.disable.is_empty()),
+        ("only", !config.only.is_empty() && args.only.is_empty()),
+        ("include", !config.include.is_empty() && args.include.is_empty()),
+        ("exclude", !config.exclude.is_empty() && args.exclude.is_empty()),
+        ("files-from", config.files_from.is_some() && args.files_from.is_none()),
+        ("one-file-system", config.one_file_system && !args.one_file_system),
+        ("max-file-size", config.max_file_size.is_some() && args.max_file_size.is_none()),
         ("timeout", config.timeout.is_some() && args.timeout.is_none()),
+        ("min-confidence", config.min_confidence.is_some() && args.min_confidence.is_none()),
+        ("fail-on", !config.fail_on.is_empty() && args.fail_on.is_empty()),
+        ("purposes", config.purposes.is_some() && args.purposes.is_none()),
+        ("quiet", config.quiet && !args.quiet),
     ];
-    settings
-        .into_iter()
-        .filter(|(_, weakens)| *weakens)
-        .map(|(name, _)| name.to_owned())
-        .collect()
+    settings.into_iter().filter(|(_, weakens)| *weakens).map(|(name, _)| name.to_owned()).collect()
 }
 
 fn fill(args: &mut ScanArgs, config: Config, folder: &Path) -> Result<(), String> {
-    let near = |path: PathBuf| {
-        if path == Path::new("-") {
-            path
-        } else {
-            folder.join(path)
-        }
-    };
-    if args.report.is_empty() {
-        args.report = config
-            .report
-            .iter()
-            .map(|spec| report(spec, folder))
-            .collect::<Result<_, _>>()?;
-    }
-    if args.fail_on.is_empty() {
-        args.fail_on = config.fail_on;
-    }
-    args.rules.extend(config.rules.into_iter().map(near));
-    args.disable.extend(config.disable);
-    args.only.extend(config.only);
-    args.include.extend(config.include);
-    args.exclude.extend(config.exclude);
+    let near = |path: PathBuf| if path == Path::new("-") { path } else { folder.join(path) };
+    let reports = config.report.iter().map(|spec| report(spec, folder)).collect::<Result<_, _>>()?;
+    unless_given(&mut args.report, reports);
+    unless_given(&mut args.fail_on, config.fail_on);
+    unless_given(&mut args.rules, config.rules.into_iter().map(near).collect());
+    unless_given(&mut args.disable, config.disable);
+    unless_given(&mut args.only, config.only);
+    unless_given(&mut args.include, config.include);
+    unless_given(&mut args.exclude, config.exclude);
     args.purposes = args.purposes.take().or(config.purposes.map(near));
     args.files_from = args.files_from.take().or(config.files_from.map(near));
     args.base = args.base.take().or(config.base.map(near));
@@ -152,6 +132,8 @@ fn fill(args: &mut ScanArgs, config: Config, folder: &Path) -> Result<(), String
     args.max_file_size = args.max_file_size.take().or(config.max_file_size.map(Number::text));
     args.timeout = args.timeout.take().or(config.timeout.map(Number::text));
     args.audit |= config.audit;
+    args.null |= config.null;
+    args.list_files |= config.list_files;
     args.follow |= config.follow;
     args.one_file_system |= config.one_file_system;
     args.reproducible |= config.reproducible;
@@ -160,31 +142,25 @@ fn fill(args: &mut ScanArgs, config: Config, folder: &Path) -> Result<(), String
     Ok(())
 }
 
-/// A report of the configuration: a file inside its folder, or standard output.
+fn unless_given<T>(given: &mut Vec<T>, configured: Vec<T>) {
+    if given.is_empty() {
+        *given = configured;
+    }
+}
+
+/// A report of the configuration: standard output, or a regular file in its folder. A repository can bring links.
 fn report(spec: &str, folder: &Path) -> Result<OsString, String> {
-    let Some((format, file)) = spec.split_once('=') else {
-        return Ok(spec.into());
-    };
-    let inside = Path::new(file)
-        .components()
-        .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    let Some((format, file)) = spec.split_once('=') else { return Ok(spec.into()) };
     let path = folder.join(file);
-    let real = |path: &Path| path.parent().and_then(|parent| std::fs::canonicalize(parent).ok());
-    let stays = match (
-        real(&path),
-        std::fs::canonicalize(if folder == Path::new("") {
-            Path::new(".")
-        } else {
-            folder
-        }),
-    ) {
-        (Some(target), Ok(folder)) => target.starts_with(folder),
+    let plain = Path::new(file).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    let parent = path.parent().map(std::fs::canonicalize);
+    let stays = match (parent, std::fs::canonicalize(folder)) {
+        (Some(Ok(parent)), Ok(folder)) => parent.starts_with(folder),
         _ => true,
     };
-    if !inside || !stays {
-        return Err(format!(
-            "report `{spec}` writes outside the folder of the configuration: name a file inside it"
-        ));
+    let regular = path.symlink_metadata().map_or(true, |metadata| metadata.is_file());
+    if !plain || !stays || !regular {
+        return Err(format!("report `{spec}` writes outside the folder of the configuration: name a file inside it"));
     }
     let mut spec = OsString::from(format!("{format}="));
     spec.push(path);

@@ -7,11 +7,12 @@ mod progress;
 mod rules;
 mod scan;
 mod settings;
+mod stdin;
 
 use std::ffi::OsString;
 use std::io::Write;
 use std::panic;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
@@ -121,7 +122,7 @@ struct ScanArgs {
     /// No clock in reports; needs --as-of or SOURCE_DATE_EPOCH.
     #[arg(long)]
     reproducible: bool,
-    /// No terminal report on success, no progress.
+    /// No terminal report and no progress: the exit code tells.
     #[arg(long, short)]
     quiet: bool,
     /// No progress bar.
@@ -173,18 +174,12 @@ struct Failure {
 impl Failure {
     /// Exit code 2: what was asked cannot be done; nothing was scanned.
     fn usage(message: impl Into<String>) -> Self {
-        Self {
-            code: 2,
-            message: message.into(),
-        }
+        Self { code: 2, message: message.into() }
     }
 
     /// Exit code 4: our own fault, or a report that could not be written.
     fn internal(message: impl Into<String>) -> Self {
-        Self {
-            code: 4,
-            message: message.into(),
-        }
+        Self { code: 4, message: message.into() }
     }
 }
 
@@ -192,12 +187,8 @@ impl Failure {
 pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     // A panic's own message may hold a value: only its place is told.
     panic::set_hook(Box::new(|info| {
-        let place = info
-            .location()
-            .map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
-        say(&format!(
-            "internal error{place}: this is a bug, please report it without the scanned data"
-        ));
+        let place = info.location().map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
+        say(&format!("internal error{place}: this is a bug, please report it without the scanned data"));
     }));
     // Nothing that a panic leaves behind is looked at again: the process ends.
     let answer = panic::catch_unwind(panic::AssertUnwindSafe(|| match Cli::try_parse_from(args) {
@@ -218,9 +209,7 @@ fn dispatch(command: Command) -> Result<u8, Failure> {
     match command {
         Command::Scan(args) => scan::scan(*args),
         Command::Rules { command } => rules::rules(command),
-        Command::Key {
-            command: KeyCommand::New { file },
-        } => key::new(&file),
+        Command::Key { command: KeyCommand::New { file } } => key::new(&file),
     }
 }
 
@@ -233,6 +222,11 @@ fn usage(error: &clap::Error) -> Result<u8, Failure> {
     }
     print(&text)?;
     Ok(0)
+}
+
+/// A path in a message: on one line, with nothing that a terminal would obey.
+fn shown(path: &Path) -> String {
+    escape_controls(&path.to_string_lossy()).into_owned()
 }
 
 /// Writes to standard output.

@@ -3,8 +3,9 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use super::{Failure, Packs, RulesCommand, print};
+use super::{Failure, Packs, RulesCommand, print, shown};
 use crate::check;
+use crate::finding::escape_controls;
 use crate::rules::{self, Effect, Evidence, Rule, RuleSet, Sign, Source, Trigger};
 
 pub(super) fn rules(command: RulesCommand) -> Result<u8, Failure> {
@@ -29,12 +30,7 @@ pub(super) fn load(more: &[PathBuf]) -> Result<RuleSet, Failure> {
 fn read(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
     let mut files = Vec::new();
     for path in paths {
-        let wrong = |error| {
-            Failure::usage(format!(
-                "{}: {error}; name a rule pack or a folder of them",
-                path.display()
-            ))
-        };
+        let wrong = |error| Failure::usage(format!("{}: {error}; name a rule pack or a folder of them", shown(path)));
         if std::fs::metadata(path).map_err(wrong)?.is_dir() {
             let entries = std::fs::read_dir(path).map_err(wrong)?;
             let mut found: Vec<PathBuf> = entries
@@ -42,10 +38,7 @@ fn read(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
                 .filter(|file| file.extension().is_some_and(|extension| extension == "toml"))
                 .collect();
             if found.is_empty() {
-                return Err(Failure::usage(format!(
-                    "{}: no rule pack (*.toml) in this folder",
-                    path.display()
-                )));
+                return Err(Failure::usage(format!("{}: no rule pack (*.toml) in this folder", shown(path))));
             }
             found.sort();
             files.append(&mut found);
@@ -57,29 +50,22 @@ fn read(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
 }
 
 fn source(file: &Path) -> Result<Source, Failure> {
-    let shown = file.display().to_string();
+    let shown = shown(file);
     match std::fs::read_to_string(file) {
         Ok(text) => Ok(Source { shown, text }),
-        Err(error) => Err(Failure::usage(format!(
-            "{shown}: {error}; a rule pack is a TOML file in UTF-8"
-        ))),
+        Err(error) => Err(Failure::usage(format!("{shown}: {error}; a rule pack is a TOML file in UTF-8"))),
     }
 }
 
 fn list(rules: &RuleSet) -> Result<u8, Failure> {
     let mut text = String::new();
     for rule in &rules.rules {
-        let line = format!(
-            "{:<20} {:<22} {:>3}  {}",
-            rule.id,
-            rule.default.category,
-            rule.default.base,
-            rule.title_en()
-        );
+        let line =
+            format!("{:<20} {:<22} {:>3}  {}", rule.id, rule.default.category, rule.default.base, rule.title_en());
         text += line.trim_end();
         text += "\n";
     }
-    print(&text)?;
+    print(&plain(&text))?;
     Ok(0)
 }
 
@@ -87,8 +73,13 @@ fn show(rules: &RuleSet, id: &str) -> Result<u8, Failure> {
     let Some(rule) = rules.rules.iter().find(|rule| *rule.id == *id) else {
         return Err(Failure::usage(format!("no rule `{id}`; see `sporhund rules list`")));
     };
-    print(&description(rule))?;
+    print(&plain(&description(rule)))?;
     Ok(0)
+}
+
+/// Titles and explanations come from packs: nothing in them is for the terminal to obey.
+fn plain(text: &str) -> String {
+    text.split('\n').map(escape_controls).collect::<Vec<_>>().join("\n")
 }
 
 fn description(rule: &Rule) -> String {
@@ -107,18 +98,11 @@ fn description(rule: &Rule) -> String {
     if !validators.is_empty() {
         text += &format!("validates   {}\n", validators.join(", "));
     }
-    text += &format!(
-        "category    {}, from {} points\n",
-        rule.default.category, rule.default.base
-    );
+    text += &format!("category    {}, from {} points\n", rule.default.category, rule.default.base);
     for (name, class) in &rule.classes {
         let synthetic = if class.synthetic { ", synthetic" } else { "" };
         let cap = class.cap.name();
-        let _ = writeln!(
-            text,
-            "  {name}: {}, from {} points, at most {cap}{synthetic}",
-            class.category, class.base
-        );
+        let _ = writeln!(text, "  {name}: {}, from {} points, at most {cap}{synthetic}", class.category, class.base);
     }
     for evidence in &rule.evidence {
         text += &piece(rule, evidence);
@@ -138,12 +122,7 @@ fn piece(rule: &Rule, evidence: &Evidence) -> String {
     let sign = match &evidence.sign {
         Sign::Words(reach) => {
             let index = rule.evidence.iter().position(|other| std::ptr::eq(other, evidence));
-            let words = rule
-                .words
-                .as_ref()
-                .zip(index)
-                .map(|(words, index)| words.of(index))
-                .unwrap_or_default();
+            let words = rule.words.as_ref().zip(index).map(|(words, index)| words.of(index)).unwrap_or_default();
             let side = match reach.side {
                 rules::Side::Before => " before it",
                 rules::Side::After => " after it",

@@ -1,6 +1,5 @@
 //! `sporhund scan`: the stages in their order.
 
-use std::io::stdin;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -11,7 +10,7 @@ use sha2::{Digest, Sha256};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::settings::{FailOn, Settings};
-use super::{Failure, ScanArgs, output, print, progress};
+use super::{Failure, ScanArgs, output, print, progress, say, shown, stdin};
 use crate::detect::Day;
 use crate::finding::{Finding, Name, escape_controls};
 use crate::inventory::{AssetKey, Inventory};
@@ -23,11 +22,7 @@ use crate::source::walk::{FileEntry, Fold, Met, walk};
 use crate::source::{Base, base_of};
 
 /// A date for masking messages, where no number is judged by its birthday.
-pub(super) const NO_DAY: Day = Day {
-    year: 2026,
-    month: 1,
-    day: 1,
-};
+pub(super) const NO_DAY: Day = Day { year: 2026, month: 1, day: 1 };
 
 /// Walks, reads, judges, reports; the exit code.
 pub(super) fn scan(args: ScanArgs) -> Result<u8, Failure> {
@@ -46,19 +41,9 @@ pub(super) fn scan(args: ScanArgs) -> Result<u8, Failure> {
     let names = Names::of(&inventory);
     let header = header(&settings, &base, &scanner, started, &signal);
     let document = assemble(&inventory, &names, &settings.rules, map.as_ref(), header);
-    let (code, verdict) = verdict(
-        &settings,
-        &document,
-        &inventory,
-        map.as_ref(),
-        signal.load(Ordering::Relaxed),
-    );
+    let (code, verdict) = verdict(&settings, &document, &inventory, map.as_ref(), signal.load(Ordering::Relaxed));
     let findings = findings.map(|findings| findings.with_names(names));
-    let answer = Answer {
-        document: &document,
-        findings: findings.as_ref(),
-        verdict: &verdict,
-    };
+    let answer = Answer { document: &document, findings: findings.as_ref(), verdict: &verdict };
     output::write(&settings.outputs, &answer, settings.min_confidence)?;
     Ok(code)
 }
@@ -68,11 +53,7 @@ fn find(settings: &Settings) -> Result<Base, Failure> {
     let base = base_of(&settings.paths, settings.base.as_deref())
         .map_err(|error| Failure::usage(format!("the base folder: {error}; name one that exists with --base")))?;
     if base.roots.is_empty() && !settings.stdin && !base.absent.is_empty() {
-        let paths: Vec<_> = base
-            .absent
-            .iter()
-            .map(|absent| absent.given.display().to_string())
-            .collect();
+        let paths: Vec<_> = base.absent.iter().map(|absent| shown(&absent.given)).collect();
         return Err(Failure::usage(format!("no such path: {}", paths.join(", "))));
     }
     Ok(base)
@@ -83,7 +64,7 @@ fn purpose_map(settings: &Settings, base: &Base, scanner: &Scanner) -> Result<Op
     let Some(file) = settings.purposes.clone().or_else(|| nearest_map(base)) else {
         return Ok(None);
     };
-    let given = file.display();
+    let given = shown(&file);
     let wrong = |error| Failure::usage(format!("{given}: {error}; a purpose map is a TOML file in UTF-8"));
     let text = std::fs::read_to_string(&file).map_err(wrong)?;
     let real = std::fs::canonicalize(&file).map_err(wrong)?;
@@ -100,27 +81,13 @@ fn purpose_map(settings: &Settings, base: &Base, scanner: &Scanner) -> Result<Op
 fn nearest_map(base: &Base) -> Option<PathBuf> {
     let above = base.roots.iter().flat_map(|root| {
         let top = root.repository.clone().unwrap_or_else(|| root.real.clone());
-        let folders = root
-            .real
-            .ancestors()
-            .filter(|folder| folder.is_dir())
-            .map(Path::to_path_buf);
-        let alone = root
-            .real
-            .parent()
-            .filter(|_| root.real.is_file())
-            .map(Path::to_path_buf);
-        let folders: Vec<_> = folders
-            .take_while(|folder| folder.starts_with(&top))
-            .chain(alone)
-            .collect();
+        let folders = root.real.ancestors().filter(|folder| folder.is_dir()).map(Path::to_path_buf);
+        let alone = root.real.parent().filter(|_| root.real.is_file()).map(Path::to_path_buf);
+        let folders: Vec<_> = folders.take_while(|folder| folder.starts_with(&top)).chain(alone).collect();
         folders
     });
     let here = std::env::current_dir().ok();
-    above
-        .chain(here)
-        .map(|folder| folder.join("purposes.toml"))
-        .find(|file| file.is_file())
+    above.chain(here).map(|folder| folder.join("purposes.toml")).find(|file| file.is_file())
 }
 
 /// Reads everything there is to read, on all threads.
@@ -133,21 +100,11 @@ fn read(
 ) -> Result<Inventory, Failure> {
     let stop = || signal.load(Ordering::Relaxed) != 0;
     let bar = progress::bar(settings.progress);
-    let limits = Limits {
-        timeout: settings.timeout,
-        stop: &stop,
-    };
-    let reading = Reading {
-        scanner,
-        findings,
-        limits,
-        bar: &bar,
-    };
+    let limits = Limits { timeout: settings.timeout, stop: &stop };
+    let reading = Reading { scanner, findings, limits, bar: &bar };
     let mut inventory = Inventory::default();
     for absent in &base.absent {
-        inventory
-            .coverage
-            .missed(absent.reason, 0, scanner.name(&absent.relative));
+        inventory.coverage.missed(absent.reason, 0, scanner.name(&absent.relative));
     }
     if settings.stdin {
         inventory = reading.stdin(inventory);
@@ -207,14 +164,12 @@ impl Reading<'_> {
             Ok(open) => open,
             Err(reason) => return sum.coverage.missed(reason, 0, self.scanner.name(&entry.relative)),
         };
-        self.scan(sum, &entry.relative, |found| {
-            self.scanner.file(self.bar.wrap_read(file), len, &self.limits, found)
-        });
+        self.scan(sum, &entry.relative, |found| self.scanner.file(self.bar.wrap_read(file), len, &self.limits, found));
     }
 
     fn stdin(&self, mut sum: Inventory) -> Inventory {
         self.scan(&mut sum, Path::new("-"), |found| {
-            self.scanner.source(stdin().lock(), &self.limits, found)
+            self.scanner.source(stdin::read(self.limits.stop), &self.limits, found)
         });
         sum
     }
@@ -275,34 +230,53 @@ impl Fold for Measuring<'_> {
     }
 }
 
-/// `--list-files`: what would be scanned, one a line.
+/// `--list-files`: what would be scanned, one a line; what could not be looked at makes exit code 3 here too.
 fn list(settings: &Settings, base: &Base, scanner: &Scanner) -> Result<u8, Failure> {
-    struct Listing<'a>(&'a Scanner<'a>);
-    impl Fold for Listing<'_> {
-        type Sum = Vec<Name>;
-        fn empty(&self) -> Vec<Name> {
-            Vec::new()
-        }
-        fn visit(&self, mut sum: Vec<Name>, met: Met) -> Vec<Name> {
-            if let Met::File(entry) = met {
-                sum.push(self.0.name(&entry.relative));
-            }
-            sum
-        }
-        fn join(&self, mut left: Vec<Name>, mut right: Vec<Name>) -> Vec<Name> {
-            left.append(&mut right);
-            left
-        }
-    }
-    let mut names = walk(&base.roots, &settings.walk, &Listing(scanner));
+    let listing = Listing { scanner, audit: settings.walk.audit };
+    let Listed { mut names, missed } = walk(&base.roots, &settings.walk, &listing);
     names.sort();
-    print(
-        &names
-            .iter()
-            .map(|name| format!("{}\n", name.shown()))
-            .collect::<String>(),
-    )?;
-    Ok(0)
+    print(&names.iter().map(|name| format!("{}\n", name.shown())).collect::<String>())?;
+    let absent = base.absent.iter().map(|absent| scanner.name(&absent.relative));
+    let missed: Vec<Name> = missed.into_iter().chain(absent).collect();
+    missed.iter().for_each(|name| say(&format!("{}: cannot be read", name.shown())));
+    Ok(if missed.is_empty() { 0 } else { 3 })
+}
+
+/// Lists what the walk meets.
+struct Listing<'a> {
+    scanner: &'a Scanner<'a>,
+    audit: bool,
+}
+
+#[derive(Default)]
+struct Listed {
+    names: Vec<Name>,
+    missed: Vec<Name>,
+}
+
+impl Fold for Listing<'_> {
+    type Sum = Listed;
+
+    fn empty(&self) -> Listed {
+        Listed::default()
+    }
+
+    fn visit(&self, mut sum: Listed, met: Met) -> Listed {
+        match met {
+            Met::File(entry) => sum.names.push(self.scanner.name(&entry.relative)),
+            Met::Skipped { relative, reason } if reason.incomplete(self.audit) => {
+                sum.missed.push(self.scanner.name(&relative));
+            }
+            Met::Skipped { .. } => {}
+        }
+        sum
+    }
+
+    fn join(&self, mut left: Listed, mut right: Listed) -> Listed {
+        left.names.append(&mut right.names);
+        left.missed.append(&mut right.missed);
+        left
+    }
 }
 
 /// The number of the signal that asks for an end; a second one ends the process at once.
@@ -321,9 +295,7 @@ fn listen() -> Result<Arc<AtomicUsize>, Failure> {
 
 fn now(settings: &Settings) -> Option<String> {
     let second = jiff::Timestamp::now().as_second();
-    let now = jiff::Timestamp::from_second(second)
-        .ok()
-        .filter(|_| !settings.reproducible)?;
+    let now = jiff::Timestamp::from_second(second).ok().filter(|_| !settings.reproducible)?;
     Some(now.to_string())
 }
 
@@ -338,21 +310,14 @@ fn header(
     let roots = roots.map(|path| if path == Path::new("") { Path::new(".") } else { path });
     let stdin = settings.stdin.then_some(Path::new("-"));
     Header {
-        roots: roots
-            .chain(stdin)
-            .map(|path| scanner.name(path).shown().to_owned())
-            .collect(),
+        roots: roots.chain(stdin).map(|path| scanner.name(path).shown().to_owned()).collect(),
         as_of: settings.as_of.to_string(),
         started,
         finished: now(settings),
         key_id: settings.key.is_keyed().then(|| settings.key.id()),
         interrupted: signal.load(Ordering::Relaxed) != 0,
         audit: settings.walk.audit,
-        weakened_by: settings
-            .weakened_by
-            .iter()
-            .map(|name| escape_controls(name).into_owned())
-            .collect(),
+        weakened_by: settings.weakened_by.iter().map(|name| escape_controls(name).into_owned()).collect(),
     }
 }
 
@@ -370,16 +335,10 @@ fn verdict(
         return (signal as u8, format!("exit code {signal}: interrupted"));
     }
     if !reasons.is_empty() {
-        return (
-            1,
-            format!("exit code 1: {}; it {}", reasons.join(", "), watched(&fail_on)),
-        );
+        return (1, format!("exit code 1: {}; it {}", reasons.join(", "), watched(&fail_on)));
     }
     if inventory.coverage.is_incomplete(settings.walk.audit) {
-        return (
-            3,
-            "exit code 3: not all that was asked could be read, see above".to_owned(),
-        );
+        return (3, "exit code 3: not all that was asked could be read, see above".to_owned());
     }
     (0, format!("exit code 0: it {}", watched(&fail_on)))
 }
@@ -387,34 +346,20 @@ fn verdict(
 /// Without a map likely findings fail, with one the statuses that its policy calls errors.
 fn default_fail_on(map: Option<&MapInForce>) -> FailOn {
     let Some(map) = map else {
-        return FailOn {
-            confidence: Some(crate::finding::Confidence::Likely),
-            ..FailOn::default()
-        };
+        return FailOn { confidence: Some(crate::finding::Confidence::Likely), ..FailOn::default() };
     };
     let is_error = |status: &Status| map.map.policy.level(*status) == Some(Level::Error);
-    FailOn {
-        statuses: Status::ALL.into_iter().filter(is_error).collect(),
-        ..FailOn::default()
-    }
+    FailOn { statuses: Status::ALL.into_iter().filter(is_error).collect(), ..FailOn::default() }
 }
 
 /// What of `--fail-on` was found.
 fn tripped(fail_on: &FailOn, document: &Document) -> Vec<String> {
-    let holdings = || {
-        document
-            .assets
-            .iter()
-            .flat_map(|asset| &asset.fields)
-            .flat_map(|field| &field.holdings)
-    };
+    let holdings = || document.assets.iter().flat_map(|asset| &asset.fields).flat_map(|field| &field.holdings);
     let mut reasons = Vec::new();
     if let Some(least) = fail_on.confidence {
         let counts = |holding: &crate::report::document::Holding| {
             let by = holding.by_confidence;
-            [by.possible, by.likely, by.certain][least as usize..]
-                .iter()
-                .sum::<u64>()
+            [by.possible, by.likely, by.certain][least as usize..].iter().sum::<u64>()
         };
         let count: u64 = holdings().map(counts).sum();
         if count > 0 {
@@ -425,9 +370,7 @@ fn tripped(fail_on: &FailOn, document: &Document) -> Vec<String> {
         reasons.push(format!("{} synthetic", document.summary.synthetic));
     }
     for status in &fail_on.statuses {
-        let count = holdings()
-            .filter(|h| h.status == status.name() && h.confidence != "possible")
-            .count();
+        let count = holdings().filter(|h| h.status == status.name() && h.confidence != "possible").count();
         if count > 0 {
             reasons.push(format!("{count} {}", status.name()));
         }
@@ -439,9 +382,5 @@ fn watched(fail_on: &FailOn) -> String {
     let mut watched: Vec<&str> = fail_on.statuses.iter().map(|status| status.name()).collect();
     watched.extend(fail_on.confidence.map(|least| least.name()));
     watched.extend(fail_on.synthetic.then_some("synthetic"));
-    if watched.is_empty() {
-        "never fails".to_owned()
-    } else {
-        format!("fails on {}", watched.join(", "))
-    }
+    if watched.is_empty() { "never fails".to_owned() } else { format!("fails on {}", watched.join(", ")) }
 }

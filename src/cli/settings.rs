@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::output::Output;
-use super::{Failure, ScanArgs, config, key, output, rules};
+use super::{Failure, ScanArgs, config, key, output, rules, shown};
 use crate::detect::Day;
 use crate::finding::{Confidence, Key};
 use crate::purpose::Status;
@@ -52,11 +52,7 @@ impl Settings {
         let (paths, stdin) = paths(&mut args)?;
         let as_of = as_of(&args)?;
         let quiet_default = args.quiet && args.report.is_empty();
-        let outputs = if quiet_default {
-            Vec::new()
-        } else {
-            output::plan(&args.report)?
-        };
+        let outputs = if quiet_default { Vec::new() } else { output::plan(&args.report)? };
         Ok(Self {
             paths,
             stdin,
@@ -86,20 +82,14 @@ impl Settings {
 
     /// The date that counts as today, for validators.
     pub(super) fn today(&self) -> Day {
-        Day {
-            year: self.as_of.year().into(),
-            month: self.as_of.month() as u8,
-            day: self.as_of.day() as u8,
-        }
+        Day { year: self.as_of.year().into(), month: self.as_of.month() as u8, day: self.as_of.day() as u8 }
     }
 }
 
 fn select(rules: &mut RuleSet, args: &ScanArgs) -> Result<(), Failure> {
     for id in &args.disable {
         if !rules.disable(id) {
-            return Err(Failure::usage(format!(
-                "--disable {id}: no rule has this id; see `sporhund rules list`"
-            )));
+            return Err(Failure::usage(format!("--disable {id}: no rule has this id; see `sporhund rules list`")));
         }
     }
     for category in &args.only {
@@ -123,9 +113,7 @@ fn paths(args: &mut ScanArgs) -> Result<(Vec<PathBuf>, bool), Failure> {
     paths.retain(|path| path != Path::new("-"));
     let stdin = paths.len() < before;
     if stdin && args.files_from.as_deref() == Some(Path::new("-")) {
-        return Err(Failure::usage(
-            "standard input cannot be both the list of files and a file: drop one `-`",
-        ));
+        return Err(Failure::usage("standard input cannot be both the list of files and a file: drop one `-`"));
     }
     Ok((paths, stdin))
 }
@@ -137,20 +125,17 @@ fn listed(list: &Path, null: bool) -> Result<Vec<PathBuf>, Failure> {
     } else {
         std::fs::read(list).map(|read| bytes = read)
     };
-    read.map_err(|error| Failure::usage(format!("--files-from {}: {error}", list.display())))?;
+    read.map_err(|error| Failure::usage(format!("--files-from {}: {error}", shown(list))))?;
     let end = if null { b'\0' } else { b'\n' };
     let names = bytes.split(|&b| b == end).filter(|name| !name.is_empty());
-    Ok(names
-        .map(|name| PathBuf::from(std::ffi::OsString::from_vec(name.to_vec())))
-        .collect())
+    Ok(names.map(|name| PathBuf::from(std::ffi::OsString::from_vec(name.to_vec()))).collect())
 }
 
 /// More threads than anybody has cores would only take memory; none asks for one a core.
 fn threads(asked: Option<usize>) -> Result<usize, Failure> {
     match asked {
-        Some(0 | 1025..) => Err(Failure::usage("--threads: give 1 to 1024")),
-        Some(threads) => Ok(threads),
-        None => Ok(0),
+        Some(1025..) => Err(Failure::usage("--threads: give at most 1024, or 0 for one a core")),
+        asked => Ok(asked.unwrap_or(0)),
     }
 }
 
@@ -207,11 +192,8 @@ fn walk(args: &ScanArgs) -> Result<WalkOptions, Failure> {
 /// A number of bytes, with K, M or G for powers of 1,024.
 fn bytes(text: &str) -> Result<u64, Failure> {
     let units = [("K", 1 << 10), ("M", 1 << 20), ("G", 1 << 30), ("", 1)];
-    with_unit(&text.to_ascii_uppercase(), &units).ok_or_else(|| {
-        Failure::usage(format!(
-            "--max-file-size {text}: give bytes, or a number with K, M or G"
-        ))
-    })
+    with_unit(&text.to_ascii_uppercase(), &units)
+        .ok_or_else(|| Failure::usage(format!("--max-file-size {text}: give bytes, or a number with K, M or G")))
 }
 
 /// A time, in seconds or with s, m or h.
@@ -222,23 +204,17 @@ fn duration(text: &str) -> Result<Duration, Failure> {
 }
 
 fn with_unit(text: &str, units: &[(&str, u64)]) -> Option<u64> {
-    let (number, factor) = units
-        .iter()
-        .find_map(|(unit, factor)| Some((text.strip_suffix(unit)?, factor)))?;
+    let (number, factor) = units.iter().find_map(|(unit, factor)| Some((text.strip_suffix(unit)?, factor)))?;
     number.parse::<u64>().ok()?.checked_mul(*factor)
 }
 
 /// `--as-of`, else SOURCE_DATE_EPOCH in a reproducible run, else today (UTC).
 fn as_of(args: &ScanArgs) -> Result<jiff::civil::Date, Failure> {
     if let Some(date) = &args.as_of {
-        return date
-            .parse()
-            .map_err(|_| Failure::usage(format!("--as-of {date}: give a date as YYYY-MM-DD")));
+        return date.parse().map_err(|_| Failure::usage(format!("--as-of {date}: give a date as YYYY-MM-DD")));
     }
     if args.reproducible {
-        let epoch = std::env::var("SOURCE_DATE_EPOCH")
-            .ok()
-            .and_then(|text| text.parse::<i64>().ok());
+        let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse::<i64>().ok());
         let stamp = epoch.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
         let stamp = stamp.ok_or_else(|| {
             Failure::usage("--reproducible needs a date that does not change: give --as-of DATE or SOURCE_DATE_EPOCH")

@@ -62,12 +62,7 @@ pub fn written(hay: &[u8], at: usize, n: usize) -> Option<Written> {
     let mut pos = at;
     loop {
         let room = n - number.len;
-        let run = hay
-            .get(pos..)?
-            .iter()
-            .take(room + 1)
-            .take_while(|b| b.is_ascii_digit())
-            .count();
+        let run = hay.get(pos..)?.iter().take(room + 1).take_while(|b| b.is_ascii_digit()).count();
         if run == 0 || run > room || number.group_count == MAX_GROUPS {
             return None;
         }
@@ -228,18 +223,9 @@ mod tests {
     #[test]
     fn groups_are_read_to_the_digit() {
         assert_eq!(read("1234567", 0, 7), Some(("1234567".into(), vec![7], false)));
-        assert_eq!(
-            read("nr 123 45-67.", 3, 7),
-            Some(("1234567".into(), vec![3, 2, 2], false))
-        );
-        assert_eq!(
-            read("12\u{A0}34\u{202F}5", 0, 5),
-            Some(("12345".into(), vec![2, 2, 1], false))
-        );
-        assert_eq!(
-            read("12\u{2009}34\u{2011}5", 0, 5),
-            Some(("12345".into(), vec![2, 2, 1], false))
-        );
+        assert_eq!(read("nr 123 45-67.", 3, 7), Some(("1234567".into(), vec![3, 2, 2], false)));
+        assert_eq!(read("12\u{A0}34\u{202F}5", 0, 5), Some(("12345".into(), vec![2, 2, 1], false)));
+        assert_eq!(read("12\u{2009}34\u{2011}5", 0, 5), Some(("12345".into(), vec![2, 2, 1], false)));
         let w = written(b"12\xA034\x965", 0, 5).unwrap();
         assert_eq!(w.seps(), [Sep::Space, Sep::Dash]);
         assert!(!w.is_even());
@@ -261,23 +247,14 @@ mod tests {
 
     #[test]
     fn only_one_separator_and_no_newline() {
-        for text in [
-            "12  34", "12\n34", "12\t34", "12 -34", "12/34", "12,34", "12:34", "12_34",
-        ] {
+        for text in ["12  34", "12\n34", "12\t34", "12 -34", "12/34", "12,34", "12:34", "12_34"] {
             assert_eq!(read(text, 0, 4), None, "{text}");
         }
     }
 
     #[test]
     fn never_inside_a_longer_number_or_word() {
-        for (text, at) in [
-            ("a1234", 1),
-            ("0.1234", 2),
-            ("1234b", 0),
-            ("1234.5", 0),
-            ("1234_", 0),
-            ("å1234", 2),
-        ] {
+        for (text, at) in [("a1234", 1), ("0.1234", 2), ("1234b", 0), ("1234.5", 0), ("1234_", 0), ("å1234", 2)] {
             assert_eq!(read(text, at, 4), None, "{text}");
         }
         assert!(read("\\n1234", 2, 4).is_some());
@@ -325,10 +302,7 @@ mod tests {
                     seen += 1;
                     assert_eq!(w.digits().len(), 7);
                     assert_eq!(w.groups().iter().map(|&g| usize::from(g)).sum::<usize>(), 7);
-                    assert_eq!(
-                        whole(&text::decode(&hay[w.span.clone()]), 7).unwrap().number(),
-                        w.number()
-                    );
+                    assert_eq!(whole(&text::decode(&hay[w.span.clone()]), 7).unwrap().number(), w.number());
                 }
             }
         }

@@ -25,10 +25,7 @@ pub fn find(hay: &[u8], at: usize) -> Option<Found> {
     }
     let (end, domain) = domain_at(hay, at + 1)?;
     let outer = local_start(hay, at)?;
-    let signs = hay[outer..at]
-        .iter()
-        .take_while(|&&b| matches!(b, b'.' | b'-' | b'+'))
-        .count();
+    let signs = hay[outer..at].iter().take_while(|&&b| matches!(b, b'.' | b'-' | b'+')).count();
     let mut start = envelope_start(hay, outer + signs, at);
     if hay.get(end) == Some(&b'_') {
         // Markdown: _navn@firma.example_ is emphasis; without the mark in front it is a longer name.
@@ -54,20 +51,14 @@ pub fn find(hay: &[u8], at: usize) -> Option<Found> {
         canonical: Canonical::new(format!("{local}@{domain}")),
         precision_m: None,
     };
-    Some(Found {
-        span: start..end,
-        form,
-        verdict,
-    })
+    Some(Found { span: start..end, form, verdict })
 }
 
 /// Reads the whole text, but for space around it, as one address; `None` where it is anything else.
 pub fn accept(text: &str) -> Option<Verdict> {
     let bytes = text.trim().as_bytes();
     let at = bytes.iter().position(|&b| b == b'@')?;
-    find(bytes, at)
-        .filter(|found| found.span == (0..bytes.len()))
-        .map(|found| found.verdict)
+    find(bytes, at).filter(|found| found.span == (0..bytes.len())).map(|found| found.verdict)
 }
 
 /// Longest domain in octets (RFC 1035, 2.3.4: 255 with the length octets), and what its Windows-1252 or upper-case
@@ -130,12 +121,7 @@ fn host_name(text: &str) -> Option<String> {
 /// The list of IANA, in both writings of the internationalised ones.
 fn top_level_domains() -> &'static HashSet<&'static str> {
     static TABLE: OnceLock<HashSet<&'static str>> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        include_str!("data/tld.txt")
-            .lines()
-            .filter(|l| !l.starts_with('#'))
-            .collect()
-    })
+    TABLE.get_or_init(|| include_str!("data/tld.txt").lines().filter(|l| !l.starts_with('#')).collect())
 }
 
 /// Where the local part that ends at `at` begins: after what cannot belong to it and after an escape sequence. Signs
@@ -164,10 +150,7 @@ fn local_start(hay: &[u8], at: usize) -> Option<usize> {
 
 /// How many of the bytes at `start` belong to an escape sequence that began before it: `\n`, `\u003c`, `\x3c`, `%3C`.
 fn escape(hay: &[u8], start: usize) -> usize {
-    let hex = |from: usize, n: usize| {
-        hay.get(from..from + n)
-            .is_some_and(|s| s.iter().all(u8::is_ascii_hexdigit))
-    };
+    let hex = |from: usize, n: usize| hay.get(from..from + n).is_some_and(|s| s.iter().all(u8::is_ascii_hexdigit));
     match start.checked_sub(1).map(|before| hay[before]) {
         Some(b'%') if hex(start, 2) => 2,
         Some(b'\\') if hay[..start].iter().rev().take(8).take_while(|&&b| b == b'\\').count() % 2 == 1 => {
@@ -203,28 +186,12 @@ fn alien_before(hay: &[u8], start: usize, domain: &str) -> bool {
         b'@' | b'$' | b'}' | b']' => true,
         b'%' => true,
         // A masked name (o***a@firma.example), not Markdown's **a@firma.example**.
-        b'*' => head
-            .iter()
-            .rev()
-            .take(64)
-            .find(|&&b| b != b'*')
-            .is_some_and(u8::is_ascii_alphanumeric),
+        b'*' => head.iter().rev().take(64).find(|&&b| b != b'*').is_some_and(u8::is_ascii_alphanumeric),
         b':' if !ends_with(head, b"mailto:") => {
-            let other = [
-                &b"sip:"[..],
-                b"sips:",
-                b"xmpp:",
-                b"jabber:",
-                b"im:",
-                b"mid:",
-                b"cid:",
-                b"acct:",
-            ];
+            let other = [&b"sip:"[..], b"sips:", b"xmpp:", b"jabber:", b"im:", b"mid:", b"cid:", b"acct:"];
             other.iter().any(|scheme| {
                 ends_with(head, scheme)
-                    && !head[..head.len() - scheme.len()]
-                        .last()
-                        .is_some_and(u8::is_ascii_alphanumeric)
+                    && !head[..head.len() - scheme.len()].last().is_some_and(u8::is_ascii_alphanumeric)
             }) || in_userinfo(head)
         }
         b'/' => is_extension(domain) || in_userinfo(head),
@@ -238,9 +205,7 @@ fn alien_before(hay: &[u8], start: usize, domain: &str) -> bool {
 fn in_userinfo(head: &[u8]) -> bool {
     let stop = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'/' | b'?' | b'#' | b'<' | b'>' | b'"' | b'(' | b',');
     let near = &head[head.len().saturating_sub(256)..];
-    near.iter()
-        .rposition(stop)
-        .is_some_and(|slash| near[..=slash].ends_with(b"://"))
+    near.iter().rposition(stop).is_some_and(|slash| near[..=slash].ends_with(b"://"))
 }
 
 /// Whether `tail`, what stands after it, makes the address a piece of something else.
@@ -294,31 +259,18 @@ fn envelope_start(hay: &[u8], start: usize, at: usize) -> usize {
         return start;
     }
     let inside = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+' | b'=');
-    let long = hay[..at]
-        .iter()
-        .rev()
-        .take(LOCAL_MAX + 1)
-        .take_while(|b| inside(b))
-        .count();
+    let long = hay[..at].iter().rev().take(LOCAL_MAX + 1).take_while(|b| inside(b)).count();
     let token = &hay[at - long..at];
-    let named = [&b"srs0"[..], b"srs1", b"bounce"]
-        .iter()
-        .any(|name| starts_with(token, name));
+    let named = [&b"srs0"[..], b"srs1", b"bounce"].iter().any(|name| starts_with(token, name));
     if long <= LOCAL_MAX && named { at - long } else { start }
 }
 
 fn form_of(hay: &[u8], start: usize, end: usize) -> &'static str {
     let (head, tail) = (&hay[..start], &hay[end..]);
-    let open = [&b"<"[..], b"&lt;", b"\\u003c"]
-        .iter()
-        .any(|mark| ends_with(head, mark));
+    let open = [&b"<"[..], b"&lt;", b"\\u003c"].iter().any(|mark| ends_with(head, mark));
     if ends_with(head, b"mailto:") {
         "mailto"
-    } else if open
-        && [&b">"[..], b"&gt;", b"\\u003e"]
-            .iter()
-            .any(|mark| starts_with(tail, mark))
-    {
+    } else if open && [&b">"[..], b"&gt;", b"\\u003e"].iter().any(|mark| starts_with(tail, mark)) {
         "angle"
     } else {
         "plain"
@@ -345,28 +297,15 @@ fn is_minted(local: &str) -> bool {
 /// 3.6.4; folded lines are followed), or in a key of that name. Looks at most 1,900 bytes back.
 fn in_message_id(hay: &[u8], start: usize) -> bool {
     let near = &hay[start.saturating_sub(1900)..start];
-    let line = |end: usize| {
-        near[..end]
-            .iter()
-            .rposition(|&b| b == b'\n')
-            .map_or(0, |newline| newline + 1)
-    };
+    let line = |end: usize| near[..end].iter().rposition(|&b| b == b'\n').map_or(0, |newline| newline + 1);
     let mut from = line(near.len());
     // A continuation line holds identifiers only; an indented line with a key of its own is no continuation.
     while from > 0 && matches!(near.get(from), Some(b' ' | b'\t')) && !near[from..].contains(&b':') {
         from = line(from - 1);
     }
-    let names: [&[u8]; 6] = [
-        b"message-id",
-        b"message_id",
-        b"in-reply-to",
-        b"references:",
-        b"references\":",
-        b"content-id",
-    ];
-    names
-        .iter()
-        .any(|name| near[from..].windows(name.len()).any(|w| w.eq_ignore_ascii_case(name)))
+    let names: [&[u8]; 6] =
+        [b"message-id", b"message_id", b"in-reply-to", b"references:", b"references\":", b"content-id"];
+    names.iter().any(|name| near[from..].windows(name.len()).any(|w| w.eq_ignore_ascii_case(name)))
 }
 
 fn ends_with(bytes: &[u8], tail: &[u8]) -> bool {
@@ -390,20 +329,16 @@ const ROLES: &str = "\
 /// Endings and beginnings of the addresses of mailing lists and their robots.
 const LIST_ENDS: &str =
     "-announce -bounces -commits -devel -list -maintainers -owner -request -subscribe -unsubscribe -users";
-const LIST_STARTS: &[&str] = &[
-    "bounce-", "bounce+", "bounces-", "bounces+", "bug-", "owner-", "srs0=", "srs1=",
-];
+const LIST_STARTS: &[&str] = &["bounce-", "bounce+", "bounces-", "bounces+", "bug-", "owner-", "srs0=", "srs1="];
 
 /// Forges and mail providers that give a person an alias, with or without a number in front.
 const ALIASES: &[&str] = &["noreply", "privaterelay", "no-reply"];
 
 fn class_of(local: &str, domain: &str) -> &'static str {
     let top = domain.rsplit('.').next().unwrap_or_default();
-    let reserved = ["example.com", "example.net", "example.org"].iter().any(|name| {
-        domain
-            .strip_suffix(name)
-            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-    });
+    let reserved = ["example.com", "example.net", "example.org"]
+        .iter()
+        .any(|name| domain.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')));
     if reserved || RESERVED.contains(&top) {
         return "example";
     }
@@ -439,10 +374,7 @@ mod tests {
     }
 
     fn all(hay: &[u8]) -> Vec<Found> {
-        (0..hay.len())
-            .filter(|&at| hay[at] == b'@')
-            .filter_map(|at| find(hay, at))
-            .collect()
+        (0..hay.len()).filter(|&at| hay[at] == b'@').filter_map(|at| find(hay, at)).collect()
     }
 
     /// The only address in `text`: what it spans, its form and its class.
@@ -549,10 +481,7 @@ mod tests {
         ] {
             assert_eq!(one(text), None, "{text}");
         }
-        assert_eq!(
-            one(&format!("{}¤firma.no", "a".repeat(64))).map(|f| f.0.len()),
-            Some(73)
-        );
+        assert_eq!(one(&format!("{}¤firma.no", "a".repeat(64))).map(|f| f.0.len()), Some(73));
         assert_eq!(one(&format!("{}¤firma.no", "a".repeat(65))), None);
         assert_eq!(one(&format!("ola¤{}.no", "a".repeat(63))).map(|f| f.0.len()), Some(70));
         assert_eq!(one(&format!("ola¤{}.no", "a".repeat(64))), None);
@@ -562,10 +491,7 @@ mod tests {
     #[test]
     fn a_message_id_is_not_the_next_key() {
         let text = real("{\n  \"message-id\": \"<x.y¤mail.firma.no>\",\n  \"from\": \"Ola <ola¤firma.no>\"\n}");
-        let spans: Vec<_> = all(text.as_bytes())
-            .into_iter()
-            .map(|f| text[f.span].to_owned())
-            .collect();
+        let spans: Vec<_> = all(text.as_bytes()).into_iter().map(|f| text[f.span].to_owned()).collect();
         assert_eq!(spans, [real("ola¤firma.no")]);
     }
 
@@ -580,11 +506,7 @@ mod tests {
             ("<b>ola¤firma.no</b>", "plain"),
             ("ola¤firma.no", "plain"),
         ] {
-            assert_eq!(
-                one(text).map(|f| (f.0, f.1)),
-                Some((real("ola¤firma.no"), form)),
-                "{text}"
-            );
+            assert_eq!(one(text).map(|f| (f.0, f.1)), Some((real("ola¤firma.no"), form)), "{text}");
         }
     }
 
@@ -629,24 +551,15 @@ mod tests {
     #[test]
     fn accepts_one_address_and_nothing_else() {
         assert!(accept(&real(" ola¤firma.no ")).is_some());
-        for text in [
-            "ola¤firma.no, kari¤firma.no",
-            "mailto:ola¤firma.no",
-            "ola¤firma.no.",
-            "<ola¤firma.no>",
-            "",
-            "¤",
-        ] {
+        for text in ["ola¤firma.no, kari¤firma.no", "mailto:ola¤firma.no", "ola¤firma.no.", "<ola¤firma.no>", "", "¤"]
+        {
             assert_eq!(accept(&real(text)), None, "{text}");
         }
     }
 
     #[test]
     fn the_list_is_sorted_and_holds_both_writings() {
-        let rows: Vec<_> = include_str!("data/tld.txt")
-            .lines()
-            .filter(|l| !l.starts_with('#'))
-            .collect();
+        let rows: Vec<_> = include_str!("data/tld.txt").lines().filter(|l| !l.starts_with('#')).collect();
         assert!(rows.is_sorted() && rows.len() > 1400);
         for top in ["no", "com", "xn--p1ai", "рф"] {
             assert!(top_level_domains().contains(top), "{top}");
@@ -730,11 +643,7 @@ mod tests {
                 hits += 1;
                 assert!(found.span.contains(&(at + 2000)));
                 let text = String::from_utf8(found.verdict.canonical.as_bytes().to_vec()).expect("canonical is text");
-                assert_eq!(
-                    accept(&text).map(|v| v.canonical),
-                    Some(found.verdict.canonical),
-                    "{text}"
-                );
+                assert_eq!(accept(&text).map(|v| v.canonical), Some(found.verdict.canonical), "{text}");
             }
         }
         assert!(hits > 500, "{hits}");

@@ -96,12 +96,7 @@ pub fn judge(digits: &[u8], today: Day) -> Option<Number> {
     let digits: &[u8; 11] = digits.try_into().ok()?;
     let rule = CheckRule::of(digits)?;
     if digits[0] >= 8 {
-        return Some(Number {
-            series: Series::Fh,
-            d_day: false,
-            rule,
-            born: Born::Unknown,
-        });
+        return Some(Number { series: Series::Fh, d_day: false, rule, born: Born::Unknown });
     }
     let [day, month, year2] = [pair(digits, 0), pair(digits, 2), pair(digits, 4)];
     let (day, d_day) = if day > 40 { (day - 40, true) } else { (day, false) };
@@ -116,12 +111,7 @@ pub fn judge(digits: &[u8], today: Day) -> Option<Number> {
         CheckRule::Of1964 => Some(fnr_centuries(year2, individ)).filter(|c| !c.is_empty())?,
     };
     let born = born(day, months, year2, centuries, today)?;
-    Some(Number {
-        series,
-        d_day,
-        rule,
-        born,
-    })
+    Some(Number { series, d_day, rule, born })
 }
 
 /// Judges a text that is one number, written as people write it (see [`form`]), and nothing else.
@@ -136,11 +126,7 @@ pub fn find(hay: &[u8], at: usize, today: Day) -> Option<Found> {
     let written = digits::written(hay, at, 11)?;
     let form = form(&written)?;
     let verdict = verdict(&written, today)?;
-    Some(Found {
-        span: written.span,
-        form,
-        verdict,
-    })
+    Some(Found { span: written.span, form, verdict })
 }
 
 /// How a number is grouped, by the name that packs use: `together`, `6-5`, `6-3-2`, or `grouped` (2-2-2-5, 2-2-2-3-2,
@@ -223,10 +209,7 @@ impl Series {
             61..=65 => (Self::NpidSynthetic, [Some(month - 60), None]),
             66..=72 => (Self::NhnOrNpidSynthetic, [Some(month - 65), Some(month - 60)]),
             73..=77 => (Self::Nhn, [Some(month - 65), None]),
-            81..=92 => (
-                if d_day { Self::TenorDnr } else { Self::Tenor },
-                [Some(month - 80), None],
-            ),
+            81..=92 => (if d_day { Self::TenorDnr } else { Self::Tenor }, [Some(month - 80), None]),
             _ => return None,
         })
     }
@@ -266,11 +249,7 @@ impl CheckRule {
 
 /// The weighted sum. It reaches 414: a `u8` would overflow (as one published validator does on 42 of 1,061 numbers).
 fn sum(digits: &[u8], weights: &[u16]) -> u16 {
-    digits
-        .iter()
-        .zip(weights)
-        .map(|(&digit, &weight)| u16::from(digit) * weight)
-        .sum()
+    digits.iter().zip(weights).map(|(&digit, &weight)| u16::from(digit) * weight).sum()
 }
 
 fn pair(digits: &[u8; 11], at: usize) -> u8 {
@@ -307,9 +286,7 @@ fn born(day: u8, months: [Option<u8>; 2], year2: u8, centuries: &[i32], today: D
     let months = || months.into_iter().flatten();
     if centuries.is_empty() {
         // 2000 + yy has a leap day exactly where yy is divisible by four.
-        return months()
-            .any(|month| exists(2000 + year2, month, day))
-            .then_some(Born::Unknown);
+        return months().any(|month| exists(2000 + year2, month, day)).then_some(Born::Unknown);
     }
     let mut past: Option<Born> = None;
     let mut future: Option<i32> = None;
@@ -343,11 +320,7 @@ fn exists(year: i32, month: u8, day: u8) -> bool {
 
 fn verdict(written: &Written, today: Day) -> Option<Verdict> {
     let number = judge(written.digits(), today)?;
-    Some(Verdict {
-        class: number.class(),
-        canonical: Canonical::new(written.number()),
-        precision_m: None,
-    })
+    Some(Verdict { class: number.class(), canonical: Canonical::new(written.number()), precision_m: None })
 }
 
 /// The first nine digits, or `None` when a part does not fit its place.
@@ -390,11 +363,7 @@ mod tests {
     use super::*;
     use crate::detect::digits::{noise, noisy_bytes, text_of};
 
-    const TODAY: Day = Day {
-        year: 2026,
-        month: 11,
-        day: 23,
-    };
+    const TODAY: Day = Day { year: 2026, month: 11, day: 23 };
 
     const ALL: [Series; 10] = [
         Series::Fnr,
@@ -415,9 +384,7 @@ mod tests {
 
     /// The first number of the series from this individual number on.
     fn some(series: Series, day: u8, month: u8, year2: u8, individ: u16) -> [u8; 11] {
-        (individ..individ + 20)
-            .find_map(|i| make(series, day, month, year2, i))
-            .unwrap()
+        (individ..individ + 20).find_map(|i| make(series, day, month, year2, i)).unwrap()
     }
 
     fn some_judged(series: Series, day: u8, month: u8, year2: u8, individ: u16) -> Option<Number> {
@@ -440,30 +407,18 @@ mod tests {
     #[test]
     fn public_vectors() {
         let mut rows = 0;
-        for line in include_str!("../../tests/fixtures/person_vectors.tsv")
-            .lines()
-            .filter(|l| !l.starts_with('#'))
-        {
+        for line in include_str!("../../tests/fixtures/person_vectors.tsv").lines().filter(|l| !l.starts_with('#')) {
             let columns: Vec<&str> = line.split('\t').collect();
-            let [first, last, expected, expected_class, ..] = columns[..] else {
-                panic!("{line}")
-            };
+            let [first, last, expected, expected_class, ..] = columns[..] else { panic!("{line}") };
             if first == "first9" {
                 continue;
             }
             rows += 1;
-            let digits: Vec<u8> = first
-                .bytes()
-                .chain(last.bytes())
-                .map(|b| b.wrapping_sub(b'0'))
-                .collect();
+            let digits: Vec<u8> = first.bytes().chain(last.bytes()).map(|b| b.wrapping_sub(b'0')).collect();
             let got = class(&digits);
             match expected {
                 "valid" => {
-                    assert!(
-                        got.is_some_and(|c| !["future-2032", "no-century", "future-birth"].contains(&c)),
-                        "{line}"
-                    );
+                    assert!(got.is_some_and(|c| !["future-2032", "no-century", "future-birth"].contains(&c)), "{line}");
                 }
                 "invalid" => assert_eq!(got, None, "{line}"),
                 "future-2032" => assert_eq!(got, Some("future-2032"), "{line}"),
@@ -494,9 +449,7 @@ mod tests {
             assert_eq!(number.rule, CheckRule::Of1964);
             assert_eq!(number.d_day, matches!(series, Series::Dnr | Series::TenorDnr));
         }
-        let fh = make_fh(&[9, 9, 9, 9, 9, 9, 9, 9, 0])
-            .or_else(|| make_fh(&[9, 9, 9, 9, 9, 9, 9, 9, 1]))
-            .unwrap();
+        let fh = make_fh(&[9, 9, 9, 9, 9, 9, 9, 9, 0]).or_else(|| make_fh(&[9, 9, 9, 9, 9, 9, 9, 9, 1])).unwrap();
         assert_eq!(class(&fh), Some("fh"));
         assert_eq!(make_fh(&[7; 9]), None);
         assert_eq!(make(Series::Fh, 1, 1, 1, 1), None);
@@ -543,11 +496,7 @@ mod tests {
         // Two centuries possible: the one with a leap day.
         assert_eq!(some_judged(Series::Dnr, 29, 2, 0, 300).unwrap().born, Born::In(2000));
         // Under the rule of 2032 the century is not told.
-        let leap = |year2| {
-            (900..999)
-                .find_map(|i| make_future_2032(Series::Fnr, 29, 2, year2, i, 1))
-                .unwrap()
-        };
+        let leap = |year2| (900..999).find_map(|i| make_future_2032(Series::Fnr, 29, 2, year2, i, 1)).unwrap();
         assert_eq!(class(&leap(0)), Some("future-2032"));
         assert_eq!(class(&leap(36)), Some("future-2032"));
         assert_eq!(class(&leap(37)), None);
@@ -577,10 +526,7 @@ mod tests {
         ] {
             assert_eq!(born(series, year2, individ), expected, "{series:?} {year2} {individ}");
         }
-        assert_eq!(
-            some_judged(Series::TenorDnr, 5, 6, 57, 500).unwrap().class(),
-            "no-century"
-        );
+        assert_eq!(some_judged(Series::TenorDnr, 5, 6, 57, 500).unwrap().class(), "no-century");
     }
 
     #[test]
@@ -588,40 +534,21 @@ mod tests {
         let digits = some(Series::Tenor, 24, 11, 26, 600);
         assert_eq!(class(&digits), Some("future-birth"));
         assert_eq!(judge(&digits, Day { day: 24, ..TODAY }).unwrap().class(), "tenor");
-        assert_eq!(
-            judge(
-                &digits,
-                Day {
-                    year: 2027,
-                    month: 1,
-                    day: 1
-                }
-            )
-            .unwrap()
-            .class(),
-            "tenor"
-        );
+        assert_eq!(judge(&digits, Day { year: 2027, month: 1, day: 1 }).unwrap().class(), "tenor");
     }
 
     #[test]
     fn rule_of_2032() {
         for rest in 1..=3 {
-            let digits = (900..999)
-                .find_map(|i| make_future_2032(Series::Dnr, 1, 1, 90, i, rest))
-                .unwrap();
+            let digits = (900..999).find_map(|i| make_future_2032(Series::Dnr, 1, 1, 90, i, rest)).unwrap();
             assert_eq!(class(&digits), Some("future-2032"));
             assert_eq!(judge(&digits, TODAY).unwrap().series, Series::Dnr);
         }
         for rest in [0, 4, 10, 255] {
-            assert_eq!(
-                (900..999).find_map(|i| make_future_2032(Series::Fnr, 1, 1, 90, i, rest)),
-                None
-            );
+            assert_eq!((900..999).find_map(|i| make_future_2032(Series::Fnr, 1, 1, 90, i, rest)), None);
         }
         for rest in 4..=10 {
-            let digits = (900..999)
-                .find_map(|i| complete(&head(Series::Fnr, 1, 1, 90, i).unwrap(), rest))
-                .unwrap();
+            let digits = (900..999).find_map(|i| complete(&head(Series::Fnr, 1, 1, 90, i).unwrap(), rest)).unwrap();
             assert_eq!(class(&digits), None);
         }
     }
@@ -651,11 +578,9 @@ mod tests {
     #[test]
     fn sums_above_255_do_not_overflow() {
         let mut above = 0;
-        for (series, day, month, year2) in [
-            (Series::Tenor, 29, 9, 99),
-            (Series::Fnr, 29, 2, 96),
-            (Series::Dnr, 28, 9, 98),
-        ] {
+        for (series, day, month, year2) in
+            [(Series::Tenor, 29, 9, 99), (Series::Fnr, 29, 2, 96), (Series::Dnr, 28, 9, 98)]
+        {
             for individ in 0..1000 {
                 let Some(digits) = make(series, day, month, year2, individ) else {
                     continue;
@@ -717,10 +642,7 @@ mod tests {
             let found = find(text.as_bytes(), 4, TODAY);
             assert_eq!(found.as_ref().map(|f| f.form), expected, "{groups:?} {seps:?}");
             if let Some(found) = found {
-                assert_eq!(
-                    found.verdict.canonical,
-                    Canonical::new(text_of(&some(Series::Fnr, 5, 6, 5, 100)))
-                );
+                assert_eq!(found.verdict.canonical, Canonical::new(text_of(&some(Series::Fnr, 5, 6, 5, 100))));
                 assert_eq!(found.verdict.class, "fnr");
             }
         }
@@ -745,15 +667,8 @@ mod tests {
             let canonical = text_of(&digits);
             let verdict = accept(&canonical, TODAY).unwrap();
             assert_eq!(verdict.canonical.as_bytes(), canonical.as_bytes());
-            assert_eq!(
-                accept(&format!("{} {}", &canonical[..6], &canonical[6..]), TODAY),
-                Some(verdict)
-            );
-            for wrong in [
-                format!(" {canonical}"),
-                format!("{canonical}."),
-                canonical[..10].to_owned(),
-            ] {
+            assert_eq!(accept(&format!("{} {}", &canonical[..6], &canonical[6..]), TODAY), Some(verdict));
+            for wrong in [format!(" {canonical}"), format!("{canonical}."), canonical[..10].to_owned()] {
                 assert_eq!(accept(&wrong, TODAY), None);
             }
         }
@@ -782,12 +697,9 @@ mod tests {
         }
         // Exact enumeration: 1 in 1,767 with the century table, 605 for FH, 1 in 552 of 2032 only (1/414 less 1/1,656);
         // all offsets with FH 1 in 203 before the century table. Four standard deviations are under 10 % here.
-        for (name, count, one_in) in [
-            ("fnr + D", production, 1767.0),
-            ("FH", fh, 605.0),
-            ("2032", future, 552.0),
-            ("all", all, 206.0),
-        ] {
+        for (name, count, one_in) in
+            [("fnr + D", production, 1767.0), ("FH", fh, 605.0), ("2032", future, 552.0), ("all", all, 206.0)]
+        {
             let ratio = f64::from(count) * one_in / f64::from(DRAWS);
             assert!((0.9..1.1).contains(&ratio), "{name}: {count}, {ratio}");
         }
@@ -800,10 +712,7 @@ mod tests {
             let hay = noisy_bytes(&mut next, 40);
             for at in 0..=hay.len() {
                 if let Some(found) = find(&hay, at, TODAY) {
-                    assert_eq!(
-                        accept(&crate::detect::text::decode(&hay[found.span]), TODAY),
-                        Some(found.verdict)
-                    );
+                    assert_eq!(accept(&crate::detect::text::decode(&hay[found.span]), TODAY), Some(found.verdict));
                 }
             }
             judge(&hay[..11], TODAY);

@@ -13,11 +13,7 @@ pub fn accept(text: &str) -> Option<Verdict> {
         && iban.as_bytes()[2..4].iter().all(u8::is_ascii_digit)
         && remainder(&iban) == 1
         && (&iban[..2] != "NO" || mod11::accept_konto(&iban[4..]).is_some());
-    accepted.then(|| Verdict {
-        class: "iban",
-        canonical: Canonical::new(iban),
-        precision_m: None,
-    })
+    accepted.then(|| Verdict { class: "iban", canonical: Canonical::new(iban), precision_m: None })
 }
 
 /// The two check digits to put between a country's two letters and its account, 2 to 98, or `None` when either holds
@@ -129,26 +125,16 @@ mod tests {
     }
 
     fn grouped(iban: &str, sep: &str) -> String {
-        iban.as_bytes()
-            .chunks(4)
-            .map(text::decode)
-            .collect::<Vec<_>>()
-            .join(sep)
+        iban.as_bytes().chunks(4).map(text::decode).collect::<Vec<_>>().join(sep)
     }
 
     #[test]
     fn the_published_examples_have_these_check_digits() {
         // SWIFT's registry: NO93, GB82 WEST, DE89, MT84.
         assert_eq!(check_digits("NO", &["8601", "1117947"].concat()), Some(93));
-        assert_eq!(
-            check_digits("GB", &["WEST", "123456", "9876", "5432"].concat()),
-            Some(82)
-        );
+        assert_eq!(check_digits("GB", &["WEST", "123456", "9876", "5432"].concat()), Some(82));
         assert_eq!(check_digits("DE", &["37040044", "0532013000"].concat()), Some(89));
-        assert_eq!(
-            check_digits("mt", &["MALT", "011000012345", "MTLCAST001S"].concat()),
-            Some(84)
-        );
+        assert_eq!(check_digits("mt", &["MALT", "011000012345", "MTLCAST001S"].concat()), Some(84));
         assert_eq!(check_digits("N", "1"), None);
         assert_eq!(check_digits("NO", "86 01"), None);
         assert_eq!(check_digits("æ", "1"), None);
@@ -162,13 +148,9 @@ mod tests {
         for written in [grouped(&iban, " "), grouped(&iban, "\u{A0}"), iban.to_lowercase()] {
             assert_eq!(accept(&written), Some(verdict.clone()), "{written}");
         }
-        for wrong in [
-            grouped(&iban, "  "),
-            grouped(&iban, "-"),
-            format!("{iban} "),
-            iban[..14].to_owned(),
-            iban[2..].to_owned(),
-        ] {
+        for wrong in
+            [grouped(&iban, "  "), grouped(&iban, "-"), format!("{iban} "), iban[..14].to_owned(), iban[2..].to_owned()]
+        {
             assert_eq!(accept(&wrong), None, "{wrong}");
         }
     }
@@ -192,11 +174,7 @@ mod tests {
     #[test]
     fn the_table_is_sorted_and_plausible() {
         assert!(LENGTHS.windows(2).all(|w| w[0].0 < w[1].0));
-        assert!(
-            LENGTHS
-                .iter()
-                .all(|&(code, len)| code.len() == 2 && (15..=34).contains(&len))
-        );
+        assert!(LENGTHS.iter().all(|&(code, len)| code.len() == 2 && (15..=34).contains(&len)));
         assert_eq!(length_of("NO"), Some(15));
         assert_eq!(length_of("no"), None);
     }

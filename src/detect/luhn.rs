@@ -8,11 +8,7 @@ use super::{Canonical, Verdict};
 pub fn accept(text: &str) -> Option<Verdict> {
     let digits = digits::bare(text)?;
     let accepted = passes(&digits) && digits.iter().any(|&digit| digit != 0);
-    accepted.then(|| Verdict {
-        class: "luhn",
-        canonical: Canonical::new(digits::text_of(&digits)),
-        precision_m: None,
-    })
+    accepted.then(|| Verdict { class: "luhn", canonical: Canonical::new(digits::text_of(&digits)), precision_m: None })
 }
 
 /// Whether the last of at least two digits (0 to 9) is the check digit of the others.
@@ -30,11 +26,7 @@ pub fn check_digit(body: &[u8]) -> u8 {
         .rev()
         .enumerate()
         .map(|(i, &digit)| {
-            let doubled = if i % 2 == 0 {
-                u32::from(digit) * 2
-            } else {
-                u32::from(digit)
-            };
+            let doubled = if i % 2 == 0 { u32::from(digit) * 2 } else { u32::from(digit) };
             doubled / 10 + doubled % 10
         })
         .sum();
@@ -63,10 +55,7 @@ mod tests {
     #[test]
     fn accepts_groups_and_refuses_the_rest() {
         let verdict = accept(&["7992", "7398", "713"].join(" ")).unwrap();
-        assert_eq!(
-            verdict.canonical.as_bytes(),
-            ["7992", "7398", "713"].concat().as_bytes()
-        );
+        assert_eq!(verdict.canonical.as_bytes(), ["7992", "7398", "713"].concat().as_bytes());
         assert_eq!(verdict.class, "luhn");
         for wrong in ["", "0", "7", "0000", "12345", "1234x", "12344 ", "12  344"] {
             assert_eq!(accept(wrong), None, "{wrong}");

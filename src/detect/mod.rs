@@ -57,10 +57,7 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "coordinate",
         accept: |text, _| coordinate::accept(text),
-        finder: Some(Finder {
-            anchor: Anchor::Digit,
-            find: |hay, at, _| coordinate::find(hay, at),
-        }),
+        finder: Some(Finder { anchor: Anchor::Digit, find: |hay, at, _| coordinate::find(hay, at) }),
         classes: &["precise", "coarse"],
     },
     Validator {
@@ -72,19 +69,13 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "email",
         accept: |text, _| email::accept(text),
-        finder: Some(Finder {
-            anchor: Anchor::At,
-            find: |hay, at, _| email::find(hay, at),
-        }),
+        finder: Some(Finder { anchor: Anchor::At, find: |hay, at, _| email::find(hay, at) }),
         classes: &["person", "role", "example", "noreply-user"],
     },
     Validator {
         name: "fnr",
         accept: fodselsnummer::accept,
-        finder: Some(Finder {
-            anchor: Anchor::Digit,
-            find: fodselsnummer::find,
-        }),
+        finder: Some(Finder { anchor: Anchor::Digit, find: fodselsnummer::find }),
         classes: &[
             "fnr",
             "dnr",
@@ -101,43 +92,15 @@ pub const VALIDATORS: &[Validator] = &[
             "no-century",
         ],
     },
-    Validator {
-        name: "iban",
-        accept: |text, _| iban::accept(text),
-        finder: None,
-        classes: &["iban"],
-    },
-    Validator {
-        name: "konto",
-        accept: |text, _| mod11::accept_konto(text),
-        finder: None,
-        classes: &["konto"],
-    },
-    Validator {
-        name: "luhn",
-        accept: |text, _| luhn::accept(text),
-        finder: None,
-        classes: &["luhn"],
-    },
-    Validator {
-        name: "mod11",
-        accept: |text, _| mod11::accept(text),
-        finder: None,
-        classes: &["mod11"],
-    },
-    Validator {
-        name: "orgnr",
-        accept: |text, _| mod11::accept_orgnr(text),
-        finder: None,
-        classes: &["orgnr"],
-    },
+    Validator { name: "iban", accept: |text, _| iban::accept(text), finder: None, classes: &["iban"] },
+    Validator { name: "konto", accept: |text, _| mod11::accept_konto(text), finder: None, classes: &["konto"] },
+    Validator { name: "luhn", accept: |text, _| luhn::accept(text), finder: None, classes: &["luhn"] },
+    Validator { name: "mod11", accept: |text, _| mod11::accept(text), finder: None, classes: &["mod11"] },
+    Validator { name: "orgnr", accept: |text, _| mod11::accept_orgnr(text), finder: None, classes: &["orgnr"] },
     Validator {
         name: "phone-no",
         accept: |text, _| phone::accept(text),
-        finder: Some(Finder {
-            anchor: Anchor::Digit,
-            find: |hay, at, _| phone::find(hay, at),
-        }),
+        finder: Some(Finder { anchor: Anchor::Digit, find: |hay, at, _| phone::find(hay, at) }),
         classes: &["mobile", "fixed", "special", "machine", "fictional", "foreign"],
     },
 ];

@@ -19,12 +19,8 @@ pub fn accept_konto(text: &str) -> Option<Verdict> {
 /// Accepts an organisation number: nine digits that begin with 8 or 9, in one piece or written 3-3-3, with or without
 /// the `NO` and `MVA` of the value added tax register. The canonical writing is the nine digits.
 pub fn accept_orgnr(text: &str) -> Option<Verdict> {
-    let bare = text
-        .strip_prefix("NO")
-        .map_or(text, |rest| rest.strip_prefix([' ', '\u{A0}']).unwrap_or(rest));
-    let bare = bare
-        .strip_suffix("MVA")
-        .map_or(bare, |rest| rest.strip_suffix([' ', '\u{A0}']).unwrap_or(rest));
+    let bare = text.strip_prefix("NO").map_or(text, |rest| rest.strip_prefix([' ', '\u{A0}']).unwrap_or(rest));
+    let bare = bare.strip_suffix("MVA").map_or(bare, |rest| rest.strip_suffix([' ', '\u{A0}']).unwrap_or(rest));
     let number = digits::whole(bare, 9)?;
     let accepted = is_grouped(&number, &[3, 3, 3]) && number.digits()[0] >= 8 && passes(number.digits());
     accepted.then(|| verdict("orgnr", number.number()))
@@ -52,21 +48,14 @@ pub fn passes(digits: &[u8]) -> bool {
 
 /// The check value of these digits (0 to 9): 0 to 10, where 10 has no digit.
 pub fn control(body: &[u8]) -> u8 {
-    let sum: u32 = body
-        .iter()
-        .rev()
-        .zip((2..=7).cycle())
-        .map(|(&digit, weight)| u32::from(digit) * weight)
-        .sum();
+    let sum: u32 = body.iter().rev().zip((2..=7).cycle()).map(|(&digit, weight)| u32::from(digit) * weight).sum();
     // A remainder of eleven is below eleven: it fits.
     ((11 - sum % 11) % 11) as u8
 }
 
 /// The check digit of a bank account's first ten digits, or `None` when they are not ten or have none.
 pub fn konto_check_digit(first10: &[u8]) -> Option<u8> {
-    (first10.len() == 10)
-        .then(|| control(first10))
-        .filter(|&check| check < 10)
+    (first10.len() == 10).then(|| control(first10)).filter(|&check| check < 10)
 }
 
 /// The check digit of an organisation number's first eight digits, or `None` when they are not eight or have none.
@@ -79,11 +68,7 @@ fn is_grouped(number: &Written, groups: &[u8]) -> bool {
 }
 
 fn verdict(class: &'static str, canonical: String) -> Verdict {
-    Verdict {
-        class,
-        canonical: Canonical::new(canonical),
-        precision_m: None,
-    }
+    Verdict { class, canonical: Canonical::new(canonical), precision_m: None }
 }
 
 #[cfg(test)]
@@ -100,12 +85,9 @@ mod tests {
     #[test]
     fn accounts() {
         // Public examples (python-stdnum, NoCommons, norsk-validator), in parts.
-        for parts in [
-            ["8601", "11", "17947"],
-            ["9710", "53", "02049"],
-            ["9710", "27", "49069"],
-            ["7694", "05", "12057"],
-        ] {
+        for parts in
+            [["8601", "11", "17947"], ["9710", "53", "02049"], ["9710", "27", "49069"], ["7694", "05", "12057"]]
+        {
             let plain = parts.concat();
             for written in [plain.clone(), parts.join("."), parts.join(" "), parts.join("\u{A0}")] {
                 assert_eq!(canonical(accept_konto(&written)), Some(plain.clone()), "{written}");
@@ -136,29 +118,17 @@ mod tests {
 
     #[test]
     fn organisations() {
-        for parts in [
-            ["988", "077", "917"],
-            ["980", "430", "596"],
-            ["948", "007", "029"],
-            ["982", "952", "573"],
-        ] {
+        for parts in [["988", "077", "917"], ["980", "430", "596"], ["948", "007", "029"], ["982", "952", "573"]] {
             let plain = parts.concat();
-            for written in [
-                plain.clone(),
-                parts.join(" "),
-                format!("NO{plain}MVA"),
-                format!("NO {} MVA", parts.join(" ")),
-            ] {
+            for written in
+                [plain.clone(), parts.join(" "), format!("NO{plain}MVA"), format!("NO {} MVA", parts.join(" "))]
+            {
                 assert_eq!(canonical(accept_orgnr(&written)), Some(plain.clone()), "{written}");
             }
             let digits = digits::bare(&plain).unwrap();
             assert_eq!(orgnr_check_digit(&digits[..8]), Some(digits[8]));
         }
-        for wrong in [
-            ["123", "456", "789"].concat(),
-            ["988", "077", "918"].join(" "),
-            ["995", "222", "18"].concat(),
-        ] {
+        for wrong in [["123", "456", "789"].concat(), ["988", "077", "918"].join(" "), ["995", "222", "18"].concat()] {
             assert_eq!(accept_orgnr(&wrong), None, "{wrong}");
         }
         // A passing number that begins with something else.

@@ -34,10 +34,7 @@ pub fn find(hay: &[u8], at: usize) -> Option<Found> {
 /// else. Grouping is free here: the caller has a reason to ask.
 pub fn accept(text: &str) -> Option<Verdict> {
     let text = plain_spaces(text.trim());
-    let bare = text
-        .strip_prefix('(')
-        .filter(|rest| rest.contains(')'))
-        .unwrap_or(&text);
+    let bare = text.strip_prefix('(').filter(|rest| rest.contains(')')).unwrap_or(&text);
     let (international, rest) = match bare.strip_prefix('+').or(bare.strip_prefix("00")) {
         Some(rest) => (true, rest.trim_start()),
         None => (false, bare),
@@ -96,19 +93,11 @@ fn special(nsn: &[u8]) -> bool {
 fn verdict(nsn: &[u8]) -> Option<Verdict> {
     let class = plan(nsn)?;
     let digits = std::str::from_utf8(nsn).ok()?;
-    Some(Verdict {
-        class,
-        canonical: Canonical::new(format!("+47{digits}")),
-        precision_m: None,
-    })
+    Some(Verdict { class, canonical: Canonical::new(format!("+47{digits}")), precision_m: None })
 }
 
 fn found(start: usize, end: usize, form: &'static str, nsn: &[u8]) -> Option<Found> {
-    Some(Found {
-        span: start..end,
-        form,
-        verdict: verdict(nsn)?,
-    })
+    Some(Found { span: start..end, form, verdict: verdict(nsn)? })
 }
 
 /// +47, 0047, (+47) or (0047), then a number of the plan in any sane grouping; `+ 47` only before the usual ones.
@@ -239,12 +228,7 @@ fn opens(hay: &[u8], at: usize) -> bool {
             // Times, ratios, fractions, dates; but two numbers are written with a slash between them too.
             Some((':', _)) => !ends_in_digit(at - 1),
             Some(('/', _)) => {
-                let group = hay[..at - 1]
-                    .iter()
-                    .rev()
-                    .take(9)
-                    .take_while(|b| b.is_ascii_digit())
-                    .count();
+                let group = hay[..at - 1].iter().rev().take(9).take_while(|b| b.is_ascii_digit()).count();
                 group == 0 || group == 8 || (matches!(group, 2 | 3) && digit_beside(hay, at - 1 - group))
             }
             Some((c, len)) if is_dash(c) => char_before(hay, at - len).is_some_and(|(c, _)| c.is_alphabetic()),
@@ -288,12 +272,7 @@ fn follows_code(hay: &[u8], at: usize) -> bool {
             _ => break,
         }
     }
-    let code = hay[..end]
-        .iter()
-        .rev()
-        .take(5)
-        .take_while(|b| b.is_ascii_digit())
-        .count();
+    let code = hay[..end].iter().rev().take(5).take_while(|b| b.is_ascii_digit()).count();
     let digits = &hay[end - code..end];
     let signed = matches!(code, 1..=3) && hay[..end - code].ends_with(b"+");
     end < at && (signed || (matches!(code, 3..=5) && digits.starts_with(b"00")))
@@ -330,10 +309,7 @@ pub(super) fn hex_beside(hay: &[u8], start: usize, end: usize, width: usize) -> 
         w.len() == width && w.iter().all(u8::is_ascii_hexdigit)
     };
     let line = |b: &u8| *b == b'\n';
-    let near = hay[start.saturating_sub(40)..start]
-        .rsplit(line)
-        .next()
-        .unwrap_or_default();
+    let near = hay[start.saturating_sub(40)..start].rsplit(line).next().unwrap_or_default();
     let far = hay[end..hay.len().min(end + 40)].split(line).next().unwrap_or_default();
     let (before, after) = (near.trim_ascii_end(), far.trim_ascii_start());
     // Dumps part their words by one space or two; more, or a tab, is a column of its own.
@@ -353,10 +329,7 @@ pub(super) fn hex_beside(hay: &[u8], start: usize, end: usize, width: usize) -> 
 /// Whether the number fills its line, and the line before or after holds digits and spaces (signs, in a diff) that
 /// are no number: a row of a table of integers.
 pub(super) fn in_matrix(hay: &[u8], start: usize, end: usize) -> bool {
-    let (head, tail) = (
-        &hay[start.saturating_sub(80)..start],
-        &hay[end..hay.len().min(end + 80)],
-    );
+    let (head, tail) = (&hay[start.saturating_sub(80)..start], &hay[end..hay.len().min(end + 80)]);
     let blank = |line: Option<&[u8]>| line.is_some_and(|l| l.iter().all(u8::is_ascii_whitespace));
     let row = |line: Option<&[u8]>| {
         let line = line.unwrap_or_default().trim_ascii();
@@ -382,10 +355,7 @@ fn disassembled(hay: &[u8], start: usize, end: usize) -> bool {
         return false;
     };
     let address = &head[head.iter().rposition(|b| !b.is_ascii_hexdigit()).map_or(0, |i| i + 1)..];
-    let mnemonic = hay[end..hay.len().min(end + 24)]
-        .trim_ascii_start()
-        .first()
-        .is_some_and(u8::is_ascii_lowercase);
+    let mnemonic = hay[end..hay.len().min(end + 24)].trim_ascii_start().first().is_some_and(u8::is_ascii_lowercase);
     let letters = address.iter().all(u8::is_ascii_lowercase);
     !address.is_empty() && (address.iter().any(u8::is_ascii_digit) || (letters && mnemonic))
 }
@@ -393,11 +363,7 @@ fn disassembled(hay: &[u8], start: usize, end: usize) -> bool {
 /// The digits of a text that holds one number and nothing else; groups of two or more, one separator between them
 /// (more where a parenthesis stands), in foreign numbers the `(0)` left out.
 fn whole(text: &str, international: bool) -> Option<Vec<u8>> {
-    let text = if international {
-        text.replace("(0)", " ")
-    } else {
-        text.to_owned()
-    };
+    let text = if international { text.replace("(0)", " ") } else { text.to_owned() };
     let mut digits = Vec::with_capacity(16);
     let (mut gap, mut group) = (0, 0);
     for c in text.chars() {
@@ -418,9 +384,7 @@ fn whole(text: &str, international: bool) -> Option<Vec<u8>> {
 }
 
 fn plain_spaces(text: &str) -> String {
-    ["&nbsp;", "&#160;", "&#xa0;", "\\u00a0", "\\u202f"]
-        .iter()
-        .fold(text.to_owned(), |text, e| text.replace(e, " "))
+    ["&nbsp;", "&#160;", "&#xa0;", "\\u00a0", "\\u202f"].iter().fold(text.to_owned(), |text, e| text.replace(e, " "))
 }
 
 #[cfg(test)]
@@ -429,10 +393,7 @@ pub(super) mod tests {
 
     /// Puts digits for the signs of the tables, so that this file holds no number that could be somebody's.
     pub(in super::super) fn real(text: &str) -> String {
-        text.replace('¤', "4")
-            .replace('§', "9")
-            .replace('ß', "2")
-            .replace('µ', "5")
+        text.replace('¤', "4").replace('§', "9").replace('ß', "2").replace('µ', "5")
     }
 
     pub(in super::super) fn all(hay: &[u8]) -> Vec<Found> {
@@ -474,16 +435,8 @@ pub(super) mod tests {
                 ("+47-ßß-33-44-55", "+47-ßß-33-44-55", "+47ßß334455"),
                 ("+47.ßß.33.44.55", "+47.ßß.33.44.55", "+47ßß334455"),
                 ("+47  §12 34 567", "+47  §12 34 567", "+47§1234567"),
-                (
-                    "+47\u{A0}§12\u{202F}34\u{2009}567",
-                    "+47\u{A0}§12\u{202F}34\u{2009}567",
-                    "+47§1234567",
-                ),
-                (
-                    "+47&nbsp;§12&#160;34&nbsp;567",
-                    "+47&nbsp;§12&#160;34&nbsp;567",
-                    "+47§1234567",
-                ),
+                ("+47\u{A0}§12\u{202F}34\u{2009}567", "+47\u{A0}§12\u{202F}34\u{2009}567", "+47§1234567"),
+                ("+47&nbsp;§12&#160;34&nbsp;567", "+47&nbsp;§12&#160;34&nbsp;567", "+47§1234567"),
                 ("\\n+47 §1ß34567", "+47 §1ß34567", "+47§1ß34567"),
                 ("+ 47 §12 34 567", "+ 47 §12 34 567", "+47§1234567"),
                 ("+47 §12 34 567 0150 Oslo", "+47 §12 34 567", "+47§1234567"),
@@ -528,11 +481,7 @@ pub(super) mod tests {
                 ("Ring §12 34 567.", "§12 34 567", "+47§1234567"),
                 ("800 1ß 345", "800 1ß 345", "+478001ß345"),
                 ("§12.34.567", "§12.34.567", "+47§1234567"),
-                (
-                    "ßß&nbsp;33&nbsp;44&nbsp;55",
-                    "ßß&nbsp;33&nbsp;44&nbsp;55",
-                    "+47ßß334455",
-                ),
+                ("ßß&nbsp;33&nbsp;44&nbsp;55", "ßß&nbsp;33&nbsp;44&nbsp;55", "+47ßß334455"),
                 ("Storgata 1, ßß 33 44 55", "ßß 33 44 55", "+47ßß334455"),
                 ("ßß 33 44 55 0150 Oslo", "ßß 33 44 55", "+47ßß334455"),
                 ("Ring ßß 33 44 55 da det haster", "ßß 33 44 55", "+47ßß334455"),
@@ -606,20 +555,11 @@ pub(super) mod tests {
     fn digits_together() {
         check(
             "bare",
-            &[
-                ("id §1234567", "§1234567", "+47§1234567"),
-                ("µ8001ß345678", "µ8001ß345678", "+47µ8001ß345678"),
-            ],
+            &[("id §1234567", "§1234567", "+47§1234567"), ("µ8001ß345678", "µ8001ß345678", "+47µ8001ß345678")],
         );
         check("bare-47", &[("47§1234567", "47§1234567", "+47§1234567")]);
         check("short", &[("Ring 0ß800.", "0ß800", "+470ß800")]);
-        check(
-            "bare-date",
-            &[
-                ("ß412ß001", "ß412ß001", "+47ß412ß001"),
-                ("31011§§§", "31011§§§", "+4731011§§§"),
-            ],
-        );
+        check("bare-date", &[("ß412ß001", "ß412ß001", "+47ß412ß001"), ("31011§§§", "31011§§§", "+4731011§§§")]);
         for text in [
             "§12345678",
             "0x§1234567",
@@ -679,28 +619,15 @@ pub(super) mod tests {
             assert_eq!(plan(real(nsn).as_bytes()), class, "{nsn}");
         }
         // The ranges of libphonenumber (34 million fixed, 15.99 million mobile numbers) and the 59 series of Nkom.
-        let count = |class: &str| {
-            (0..10_000)
-                .filter(|n| plan(format!("{n:04}0000").as_bytes()) == Some(class))
-                .count()
-        };
-        assert_eq!(
-            (count("fixed") + count("fictional"), count("mobile"), count("machine")),
-            (3400, 1599, 100)
-        );
+        let count = |class: &str| (0..10_000).filter(|n| plan(format!("{n:04}0000").as_bytes()) == Some(class)).count();
+        assert_eq!((count("fixed") + count("fictional"), count("mobile"), count("machine")), (3400, 1599, 100));
     }
 
     #[test]
     fn accepts_one_number_and_nothing_else() {
-        for text in [
-            "§1234567",
-            "¤1 ß3 45 67",
-            "§123 4567",
-            "47§1234567",
-            "0047 §12 34 567",
-            "(+47) §1234567",
-            "¤1.23.45.67",
-        ] {
+        for text in
+            ["§1234567", "¤1 ß3 45 67", "§123 4567", "47§1234567", "0047 §12 34 567", "(+47) §1234567", "¤1.23.45.67"]
+        {
             assert_eq!(accept(&real(text)).map(|v| v.class), Some("mobile"), "{text}");
         }
         assert_eq!(
@@ -749,10 +676,7 @@ pub(super) mod tests {
             let _ = all(&hay);
             let (here, there) = (all(&wide), all(&other));
             let spans = |found: &[Found], shift| {
-                found
-                    .iter()
-                    .map(|f| f.span.start - shift..f.span.end - shift)
-                    .collect::<Vec<_>>()
+                found.iter().map(|f| f.span.start - shift..f.span.end - shift).collect::<Vec<_>>()
             };
             assert_eq!(spans(&here, 0), spans(&there, 400));
             for found in here {

@@ -24,9 +24,7 @@ pub(super) fn find(hay: &[u8], at: usize) -> Option<Found> {
         start -= 1;
         groups.depths.iter_mut().skip(1).for_each(|depth| *depth += 1);
     }
-    let last = (0..groups.count)
-        .rev()
-        .find(|&i| groups.depths[i] == 0 && national(groups.digits_to(i)).is_some())?;
+    let last = (0..groups.count).rev().find(|&i| groups.depths[i] == 0 && national(groups.digits_to(i)).is_some())?;
     let (digits, end) = (groups.digits_to(last), groups.ends[last]);
     let tel = hay[..start].ends_with(b"tel:");
     let together = last == 0;
@@ -35,53 +33,33 @@ pub(super) fn find(hay: &[u8], at: usize) -> Option<Found> {
     } else {
         zeros_open(hay, start, together, &groups, last) && !hex_beside(hay, start, end, 2)
     };
-    let goes_on = if plus {
-        continues(hay, end)
-    } else {
-        neighbour_after(hay, end)
-    };
+    let goes_on = if plus { continues(hay, end) } else { neighbour_after(hay, end) };
     if !free || !ends_free(hay, end) || goes_on || dull(digits, code) {
         return None;
     }
     if !together && (!sane(&groups, last, code) || in_matrix(hay, start, end)) {
         return None;
     }
-    let form = if together && !tel {
-        "international-bare"
-    } else {
-        "international"
-    };
-    Some(Found {
-        span: start..end,
-        form,
-        verdict: judge(digits)?,
-    })
+    let form = if together && !tel { "international-bare" } else { "international" };
+    Some(Found { span: start..end, form, verdict: judge(digits)? })
 }
 
 /// What country code and number together are; `None` where no country has such a number, and for +47.
 pub(super) fn judge(digits: &[u8]) -> Option<Verdict> {
     let (code, number) = national(digits)?;
     let (code, number) = (std::str::from_utf8(code).ok()?, std::str::from_utf8(number).ok()?);
-    let film = FICTIONAL
-        .iter()
-        .any(|(country, starts)| *country == code && starts.split(' ').any(|s| number.starts_with(s)))
-        || (code == "1" && number[3..].starts_with("55501"));
+    let film =
+        FICTIONAL.iter().any(|(country, starts)| *country == code && starts.split(' ').any(|s| number.starts_with(s)))
+            || (code == "1" && number[3..].starts_with("55501"));
     let text = format!("+{code}{number}");
     let class = if film { "fictional" } else { "foreign" };
-    Some(Verdict {
-        class,
-        canonical: Canonical::new(text),
-        precision_m: None,
-    })
+    Some(Verdict { class, canonical: Canonical::new(text), precision_m: None })
 }
 
 /// Numbers that no subscriber has: United Kingdom (Ofcom, numbers for drama use), Sweden (PTS, numbers for use in
 /// books and films), France (ARCEP, decision 2018-0881). North America's 555-01xx is in [`judge`].
 const FICTIONAL: &[(&str, &str)] = &[
-    (
-        "44",
-        "7700900 2079460 1134960 1144960 1154960 1164960 1174960 1184960 1214960 1314960 1414960 1514960 1614960",
-    ),
+    ("44", "7700900 2079460 1134960 1144960 1154960 1164960 1174960 1184960 1214960 1314960 1414960 1514960 1614960"),
     ("44", "1914980 1632960"),
     ("46", "3139006 4062804 8465004 9803192 7017406"),
     ("33", "19900 26191 35301 46571 53649 63998"),
@@ -111,10 +89,7 @@ fn code_of(digits: &[u8]) -> Option<(usize, (usize, usize))> {
     static TABLE: OnceLock<Box<Table>> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
         let mut table = Box::new([(0, 0); 1000]);
-        for row in include_str!("data/calling_codes.tsv")
-            .lines()
-            .filter(|l| !l.starts_with('#'))
-        {
+        for row in include_str!("data/calling_codes.tsv").lines().filter(|l| !l.starts_with('#')) {
             let mut cells = row.split('\t').map(|cell| cell.parse::<u16>().unwrap_or(0));
             let (code, min, max) = (cells.next(), cells.next(), cells.next());
             if let (Some(code @ 1..1000), Some(min), Some(max)) = (code, min, max) {
@@ -153,12 +128,7 @@ fn zeros_open(hay: &[u8], start: usize, together: bool, groups: &Groups, last: u
     if let Some((' ', len)) = char_before(hay, from) {
         from -= len;
     }
-    let border = |c: char| {
-        matches!(
-            c,
-            ':' | '=' | '"' | '\'' | ',' | ';' | '|' | '\t' | '\n' | '.' | '>' | '('
-        )
-    };
+    let border = |c: char| matches!(c, ':' | '=' | '"' | '\'' | ',' | ';' | '|' | '\t' | '\n' | '.' | '>' | '(');
     (10..=15).contains(&digits) && char_before(hay, from).is_none_or(|(c, _)| border(c))
 }
 
@@ -187,11 +157,7 @@ fn dull(digits: &[u8], code: usize) -> bool {
 
 /// How many ASCII digits stand at `at`, counted to 17.
 pub(super) fn run(hay: &[u8], at: usize) -> usize {
-    hay[at.min(hay.len())..]
-        .iter()
-        .take(17)
-        .take_while(|b| b.is_ascii_digit())
-        .count()
+    hay[at.min(hay.len())..].iter().take(17).take_while(|b| b.is_ascii_digit()).count()
 }
 
 /// What stands between two groups of digits.
@@ -261,14 +227,8 @@ pub(super) struct Groups {
 impl Groups {
     /// Reads from the digit at `at`; `loose` as foreign numbers are written.
     pub(super) fn read(hay: &[u8], at: usize, loose: bool) -> Self {
-        let mut groups = Self {
-            digits: [0; 16],
-            lens: [0; 8],
-            kinds: [Kind::Space; 8],
-            ends: [0; 8],
-            depths: [0; 8],
-            count: 0,
-        };
+        let mut groups =
+            Self { digits: [0; 16], lens: [0; 8], kinds: [Kind::Space; 8], ends: [0; 8], depths: [0; 8], count: 0 };
         let (mut from, mut total, mut kind, mut depth) = (at, 0, Kind::Space, 0);
         while groups.count < 8 {
             let len = run(hay, from);
@@ -400,12 +360,7 @@ mod tests {
             let (min, max): (usize, usize) = (row[1].parse().expect("min"), row[2].parse().expect("max"));
             assert!(4 <= min && min <= max && max + row[0].len() <= 15, "{row:?}");
             assert_eq!(code_of(row[0].as_bytes()), Some((row[0].len(), (min, max))), "{row:?}");
-            assert!(
-                !rows
-                    .iter()
-                    .any(|other| other[0] != row[0] && other[0].starts_with(row[0])),
-                "{row:?}"
-            );
+            assert!(!rows.iter().any(|other| other[0] != row[0] && other[0].starts_with(row[0])), "{row:?}");
         }
         for none in ["0", "210", "999", "21", "x", ""] {
             assert_eq!(code_of(none.as_bytes()), None, "{none}");

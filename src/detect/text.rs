@@ -34,10 +34,8 @@ pub fn char_after(hay: &[u8], at: usize) -> Option<(char, usize)> {
         0xF0..=0xF4 => 4,
         _ => 1,
     };
-    if let Some(c) = hay
-        .get(at..at + len)
-        .and_then(|bytes| std::str::from_utf8(bytes).ok())
-        .and_then(|s| s.chars().next())
+    if let Some(c) =
+        hay.get(at..at + len).and_then(|bytes| std::str::from_utf8(bytes).ok()).and_then(|s| s.chars().next())
     {
         return Some((c, len));
     }

@@ -38,11 +38,7 @@ pub const HEAD: usize = 8192;
 /// Says what a file is from its first [`HEAD`] bytes (or fewer, if it has no more).
 pub fn sniff(head: &[u8]) -> Kind {
     if let Some(format) = MAGIC.iter().find(|magic| magic.matches(head)) {
-        return if format.carries_text {
-            Kind::Unsupported(format.name)
-        } else {
-            Kind::Binary
-        };
+        return if format.carries_text { Kind::Unsupported(format.name) } else { Kind::Binary };
     }
     match head {
         [0xEF, 0xBB, 0xBF, ..] => return Kind::Text(Charset::Bytes { bom: 3 }),
@@ -56,11 +52,7 @@ pub fn sniff(head: &[u8]) -> Kind {
     }
     // A lone NUL must not hide a log or an export; real binaries have far more than one control byte in ten.
     let controls = head.iter().filter(|&&b| is_control(b)).count();
-    if controls * 10 > head.len() {
-        Kind::Binary
-    } else {
-        Kind::Text(Charset::Bytes { bom: 0 })
-    }
+    if controls * 10 > head.len() { Kind::Binary } else { Kind::Text(Charset::Bytes { bom: 0 }) }
 }
 
 fn is_control(byte: u8) -> bool {
@@ -73,14 +65,7 @@ fn utf16_without_bom(head: &[u8]) -> Option<Charset> {
     if pairs < 4 {
         return None;
     }
-    let zeros = |first: usize| {
-        head[..pairs * 2]
-            .iter()
-            .skip(first)
-            .step_by(2)
-            .filter(|&&b| b == 0)
-            .count()
-    };
+    let zeros = |first: usize| head[..pairs * 2].iter().skip(first).step_by(2).filter(|&&b| b == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     if odd * 10 >= pairs * 7 && even * 20 <= pairs {
         Some(Charset::Utf16Le { bom: 0 })
@@ -100,21 +85,11 @@ struct Magic {
 
 impl Magic {
     const fn text(name: &'static str, bytes: &'static [u8]) -> Self {
-        Self {
-            name,
-            at: 0,
-            bytes,
-            carries_text: true,
-        }
+        Self { name, at: 0, bytes, carries_text: true }
     }
 
     const fn binary(name: &'static str, bytes: &'static [u8]) -> Self {
-        Self {
-            name,
-            at: 0,
-            bytes,
-            carries_text: false,
-        }
+        Self { name, at: 0, bytes, carries_text: false }
     }
 
     fn matches(&self, head: &[u8]) -> bool {
@@ -131,22 +106,12 @@ const MAGIC: &[Magic] = &[
     Magic::text("gzip", b"\x1F\x8B\x08"),
     Magic::text("zstd", b"\x28\xB5\x2F\xFD"),
     Magic::text("xz", b"\xFD7zXZ\0"),
-    Magic {
-        name: "bzip2",
-        at: 4,
-        bytes: b"1AY&SY",
-        carries_text: true,
-    },
+    Magic { name: "bzip2", at: 4, bytes: b"1AY&SY", carries_text: true },
     Magic::text("lz4", b"\x04\x22\x4D\x18"),
     Magic::text("7z", b"7z\xBC\xAF\x27\x1C"),
     Magic::text("rar", b"Rar!\x1A\x07"),
     Magic::text("cab", b"MSCF\0\0\0\0"),
-    Magic {
-        name: "tar",
-        at: 257,
-        bytes: b"ustar",
-        carries_text: true,
-    },
+    Magic { name: "tar", at: 257, bytes: b"ustar", carries_text: true },
     Magic::text("ole", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
     Magic::text("rtf", b"{\\rtf"),
     Magic::text("pst", b"!BDN"),
@@ -160,12 +125,7 @@ const MAGIC: &[Magic] = &[
     Magic::text("tiff", b"MM\0*"),
     Magic::text("pcap", b"\xD4\xC3\xB2\xA1"),
     Magic::text("pcap", b"\xA1\xB2\xC3\xD4"),
-    Magic {
-        name: "heif",
-        at: 4,
-        bytes: b"ftyp",
-        carries_text: true,
-    },
+    Magic { name: "heif", at: 4, bytes: b"ftyp", carries_text: true },
     Magic::binary("png", b"\x89PNG\r\n\x1A\n"),
     Magic::binary("gif", b"GIF87a"),
     Magic::binary("gif", b"GIF89a"),

@@ -60,15 +60,7 @@ impl<R: Read> Windows<R> {
             bytes.resize(size, 0);
         }
         let (source, origin) = Utf8::new(source, charset);
-        Self {
-            source,
-            bytes,
-            filled: 0,
-            done: 0,
-            ended: false,
-            failure: None,
-            origin,
-        }
+        Self { source, bytes, filled: 0, done: 0, ended: false, failure: None, origin }
     }
 
     /// The next window, or `None` after the last. An error ends the text; the window that was filled before it comes
@@ -77,7 +69,7 @@ impl<R: Read> Windows<R> {
     /// # Errors
     /// What reading the source said.
     pub fn next_window(&mut self) -> io::Result<Option<Window<'_>>> {
-        if self.ended && self.done == self.filled {
+        if self.is_over() {
             return self.failure.take().map_or(Ok(None), Err);
         }
         self.slide();
@@ -89,11 +81,13 @@ impl<R: Read> Windows<R> {
             core: start..self.done,
             start: self.origin.decoded,
             origin: self.origin,
-            cursor: Cursor {
-                at: 0,
-                position: self.origin,
-            },
+            cursor: Cursor { at: 0, position: self.origin },
         }))
+    }
+
+    /// Whether the last window was given out.
+    pub fn is_over(&self) -> bool {
+        self.ended && self.done == self.filled
     }
 
     /// How many bytes of the file were read so far.
@@ -166,20 +160,13 @@ impl Window<'_> {
             bytes: Some(start.offset..end.offset),
             line: start.line,
             column: start.column + 1,
-            end_column: if end.line == start.line {
-                end.column + 1
-            } else {
-                start.column + 2
-            },
+            end_column: if end.line == start.line { end.column + 1 } else { start.column + 2 },
         }
     }
 
     fn seek(&mut self, at: usize) -> Position {
         if at < self.cursor.at {
-            self.cursor = Cursor {
-                at: 0,
-                position: self.origin,
-            };
+            self.cursor = Cursor { at: 0, position: self.origin };
         }
         self.cursor.position.advance(&self.bytes[self.cursor.at..at]);
         self.cursor.at = at;
@@ -224,11 +211,7 @@ struct Position {
 impl Position {
     fn advance(&mut self, bytes: &[u8]) {
         self.decoded += bytes.len() as u64;
-        self.offset += if self.utf16 {
-            utf16_bytes(bytes)
-        } else {
-            bytes.len() as u64
-        };
+        self.offset += if self.utf16 { utf16_bytes(bytes) } else { bytes.len() as u64 };
         match memchr::memrchr(b'\n', bytes) {
             Some(last) => {
                 self.line += memchr::memchr_iter(b'\n', &bytes[..=last]).count() as u64;
@@ -244,30 +227,20 @@ fn code_points(bytes: &[u8]) -> u64 {
     if bytes.is_ascii() {
         return bytes.len() as u64;
     }
-    bytes
-        .utf8_chunks()
-        .map(|chunk| chunk.valid().chars().count() + chunk.invalid().len())
-        .sum::<usize>() as u64
+    bytes.utf8_chunks().map(|chunk| chunk.valid().chars().count() + chunk.invalid().len()).sum::<usize>() as u64
 }
 
 fn utf16_bytes(bytes: &[u8]) -> u64 {
     if bytes.is_ascii() {
         return bytes.len() as u64 * 2;
     }
-    crate::detect::text::decode(bytes)
-        .chars()
-        .map(char::len_utf16)
-        .sum::<usize>() as u64
-        * 2
+    crate::detect::text::decode(bytes).chars().map(char::len_utf16).sum::<usize>() as u64 * 2
 }
 
 /// The start of the UTF-8 character that `at` would cut, or `at` where it cuts none.
 fn char_start(bytes: &[u8], at: usize) -> usize {
     let is_continuation = |i: usize| bytes.get(i).is_some_and(|byte| byte & 0xC0 == 0x80);
-    (at.saturating_sub(3)..=at)
-        .rev()
-        .find(|&i| !is_continuation(i))
-        .unwrap_or(at)
+    (at.saturating_sub(3)..=at).rev().find(|&i| !is_continuation(i)).unwrap_or(at)
 }
 
 /// Reads any supported text as UTF-8; 8-bit text goes through untouched.
@@ -289,18 +262,8 @@ impl<R: Read> Utf8<R> {
             Charset::Utf16Le { bom } => (Some(UTF_16LE.new_decoder_without_bom_handling()), bom),
             Charset::Utf16Be { bom } => (Some(UTF_16BE.new_decoder_without_bom_handling()), bom),
         };
-        let raw = if decoder.is_some() {
-            vec![0; 64 * 1024]
-        } else {
-            Vec::new()
-        };
-        let origin = Position {
-            decoded: 0,
-            offset: u64::from(bom),
-            line: 1,
-            column: 0,
-            utf16: decoder.is_some(),
-        };
+        let raw = if decoder.is_some() { vec![0; 64 * 1024] } else { Vec::new() };
+        let origin = Position { decoded: 0, offset: u64::from(bom), line: 1, column: 0, utf16: decoder.is_some() };
         let this = Self {
             inner,
             decoder,
@@ -396,11 +359,7 @@ mod tests {
     fn sample() -> String {
         let mut text = String::new();
         for i in 0..9000 {
-            text.push_str(if i % 7 == 0 {
-                "blåbærsyltetøy @ "
-            } else {
-                "€ 12 abc 😀 "
-            });
+            text.push_str(if i % 7 == 0 { "blåbærsyltetøy @ " } else { "€ 12 abc 😀 " });
             if i % 1000 < 90 && i % 5 == 0 {
                 text.push('\n');
             }
@@ -415,24 +374,17 @@ mod tests {
             .lines()
             .enumerate()
             .flat_map(|(line, content)| {
-                content
-                    .char_indices()
-                    .enumerate()
-                    .filter(|(_, (_, c))| *c == '@')
-                    .map(move |(column, (at, _))| {
-                        let start = content.as_ptr() as usize + at;
-                        (line as u64 + 1, column as u64 + 1, start as u64)
-                    })
+                content.char_indices().enumerate().filter(|(_, (_, c))| *c == '@').map(move |(column, (at, _))| {
+                    let start = content.as_ptr() as usize + at;
+                    (line as u64 + 1, column as u64 + 1, start as u64)
+                })
             })
             .map(|(line, column, start)| (line, column, start - text.as_ptr() as u64))
             .collect();
         for (size, most) in [(WINDOW, 1 << 20), (SMALLEST_WINDOW, 977), (SMALLEST_WINDOW + 1234, 1)] {
             let (whole, spans) = read_all(text.as_bytes(), Charset::Bytes { bom: 0 }, size, most);
             assert!(whole == text.as_bytes());
-            let got: Vec<_> = spans
-                .iter()
-                .map(|s| (s.line, s.column, s.bytes.as_ref().unwrap().start))
-                .collect();
+            let got: Vec<_> = spans.iter().map(|s| (s.line, s.column, s.bytes.as_ref().unwrap().start)).collect();
             assert!(got == expected, "window {size}, pieces of {most}");
         }
     }

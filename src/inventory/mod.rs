@@ -121,9 +121,7 @@ impl Inventory {
 impl Asset {
     fn merge(&mut self, other: Self) {
         self.bytes += other.bytes;
-        merge_maps(&mut self.fields, other.fields, |field, more| {
-            merge_maps(field, more, Holding::merge)
-        });
+        merge_maps(&mut self.fields, other.fields, |field, more| merge_maps(field, more, Holding::merge));
     }
 }
 
@@ -140,11 +138,7 @@ impl Holding {
 
     /// The first places, surest first: those at likely and above, or else the possible ones; and how many there are.
     pub fn locations(&self) -> (&[Location], u64) {
-        let places = if self.sure.total > 0 {
-            &self.sure
-        } else {
-            &self.possible
-        };
+        let places = if self.sure.total > 0 { &self.sure } else { &self.possible };
         (&places.first, places.total)
     }
 
@@ -168,10 +162,7 @@ impl Holding {
         let places = if sure { &mut self.sure } else { &mut self.possible };
         places.total += 1;
         if places.first.len() < LOCATIONS {
-            places.first.push(Location {
-                span: finding.span.clone(),
-                fingerprint: finding.fingerprint,
-            });
+            places.first.push(Location { span: finding.span.clone(), fingerprint: finding.fingerprint });
         }
     }
 
@@ -194,8 +185,7 @@ impl Places {
     fn merge(&mut self, other: Self) {
         self.total += other.total;
         self.first.extend(other.first);
-        self.first
-            .sort_by_key(|location| (location.span.order(), location.fingerprint));
+        self.first.sort_by_key(|location| (location.span.order(), location.fingerprint));
         self.first.truncate(LOCATIONS);
     }
 }
@@ -244,12 +234,7 @@ mod tests {
         let category: Arc<str> = ["contact.email", "id.national.fnr", "location.precise"][(i % 3) as usize].into();
         let name = format!("file-{}", i % 5);
         let finding = Finding {
-            span: Span {
-                bytes: Some(i..i + 1),
-                line: i,
-                column: 1,
-                end_column: 2,
-            },
+            span: Span { bytes: Some(i..i + 1), line: i, column: 1, end_column: 2 },
             rule: ["r.a", "r.b"][(i % 2) as usize].into(),
             class: "",
             confidence: Confidence::ALL[(i % 7 % 3) as usize],
@@ -261,13 +246,7 @@ mod tests {
             tag: Tag::of(&value),
             category,
         };
-        (
-            AssetKey {
-                name: Arc::new(Name::new(PathBuf::from(&name), name, false)),
-                table: None,
-            },
-            finding,
-        )
+        (AssetKey { name: Arc::new(Name::new(PathBuf::from(&name), name, false)), table: None }, finding)
     }
 
     fn of(key: &Key, range: impl Iterator<Item = u64>) -> Inventory {
@@ -302,10 +281,7 @@ mod tests {
         for parts in [2, 3, 7] {
             let cut = |p: u64| of(&key, (0..900).filter(move |i| i % parts == p));
             let forward = (0..parts).map(cut).fold(Inventory::default(), Inventory::merge);
-            let backward = (0..parts)
-                .rev()
-                .map(cut)
-                .fold(Inventory::default(), |sum, part| part.merge(sum));
+            let backward = (0..parts).rev().map(cut).fold(Inventory::default(), |sum, part| part.merge(sum));
             assert_eq!(shown(&forward), whole);
             assert_eq!(shown(&backward), whole);
         }
@@ -315,12 +291,7 @@ mod tests {
     fn synthetic_and_possible_values_are_counted_apart() {
         let key = Key::from_hex(&"ab".repeat(32)).unwrap();
         let inventory = of(&key, 0..900);
-        let holdings: Vec<_> = inventory
-            .assets
-            .values()
-            .flat_map(|a| a.fields.values())
-            .flatten()
-            .collect();
+        let holdings: Vec<_> = inventory.assets.values().flat_map(|a| a.fields.values()).flatten().collect();
         let all: u64 = holdings.iter().map(|(_, h)| h.by_confidence.iter().sum::<u64>()).sum();
         assert_eq!(all, (0..900).filter(|i| i % 11 != 0).count() as u64);
         assert!(inventory.persons_at_least() <= 37);

@@ -37,11 +37,7 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let line = format!("{}:{}: {}; {}", self.file, self.line, self.what, self.remedy);
         // The map may come from a repository that nobody vouches for, and this goes to a terminal.
-        let bidirectional = [
-            '\u{200e}'..='\u{200f}',
-            '\u{202a}'..='\u{202e}',
-            '\u{2066}'..='\u{2069}',
-        ];
+        let bidirectional = ['\u{200e}'..='\u{200f}', '\u{202a}'..='\u{202e}', '\u{2066}'..='\u{2069}'];
         for c in line.chars() {
             match c.is_control() || bidirectional.iter().any(|range| range.contains(&c)) {
                 true => write!(f, "{}", c.escape_unicode())?,
@@ -58,11 +54,7 @@ pub(super) struct Lines(Vec<usize>);
 
 impl Lines {
     pub(super) fn of(text: &str) -> Self {
-        let after = text
-            .bytes()
-            .enumerate()
-            .filter(|(_, byte)| *byte == b'\n')
-            .map(|(at, _)| at + 1);
+        let after = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         Lines(std::iter::once(0).chain(after).collect())
     }
 

@@ -47,14 +47,8 @@ pub enum Status {
 
 impl Status {
     /// All of them, in the order in which they are judged.
-    pub const ALL: [Status; 6] = [
-        Status::TestData,
-        Status::Unmapped,
-        Status::Forbidden,
-        Status::Undeclared,
-        Status::Expired,
-        Status::Declared,
-    ];
+    pub const ALL: [Status; 6] =
+        [Status::TestData, Status::Unmapped, Status::Forbidden, Status::Undeclared, Status::Expired, Status::Declared];
 
     /// The word of the inventory and of `--fail-on`, such as `test-data`.
     pub fn name(self) -> &'static str {
@@ -126,11 +120,7 @@ impl Because {
 
 /// Judges a holding. The first that applies, in this order, is its status.
 pub fn judge(map: &PurposeMap, place: &PlaceRef<'_>, holding: &HoldingFacts<'_>) -> Judgement {
-    let case = Case {
-        map,
-        holding,
-        claims: map.claims(place),
-    };
+    let case = Case { map, holding, claims: map.claims(place) };
     let because = case
         .test_data()
         .or_else(|| case.unmapped())
@@ -138,11 +128,7 @@ pub fn judge(map: &PurposeMap, place: &PlaceRef<'_>, holding: &HoldingFacts<'_>)
         .or_else(|| case.undeclared())
         .unwrap_or_else(|| case.declared());
     let purposes = case.claims.purposes.iter().map(|claim| claim.purpose).collect();
-    Judgement {
-        status: because.status(),
-        purposes,
-        because,
-    }
+    Judgement { status: because.status(), purposes, because }
 }
 
 struct Case<'a> {
@@ -178,27 +164,17 @@ impl Case<'_> {
     fn declared(&self) -> Because {
         let purposes = self.claims.purposes.iter().map(|claim| claim.purpose);
         let despite = purposes.filter(|purpose| self.denial(*purpose).is_some()).collect();
-        Because::Listed {
-            by: self.listings().collect(),
-            despite,
-        }
+        Because::Listed { by: self.listings().collect(), despite }
     }
 
     /// Why a purpose does not allow the holding, if so.
     fn denial(&self, purpose: usize) -> Option<Because> {
         let declared = self.map.purposes.get(purpose)?;
         if let Some(entry) = declared.forbids(self.holding.category) {
-            return Some(Because::Forbids {
-                purpose,
-                entry: entry.to_string(),
-            });
+            return Some(Because::Forbids { purpose, entry: entry.to_string() });
         }
         let (found_m, allowed_m) = (self.holding.precision_m_min?, declared.max_precision_m?);
-        (found_m < allowed_m).then_some(Because::TooPrecise {
-            purpose,
-            found_m,
-            allowed_m,
-        })
+        (found_m < allowed_m).then_some(Because::TooPrecise { purpose, found_m, allowed_m })
     }
 
     /// Deny wins, unless another purpose claims this very column and lists the category. It must allow the holding
@@ -210,10 +186,7 @@ impl Case<'_> {
     }
 
     fn listings(&self) -> impl Iterator<Item = (usize, Declaration)> {
-        self.claims
-            .purposes
-            .iter()
-            .filter_map(|claim| Some((claim.purpose, self.listing(claim.purpose)?)))
+        self.claims.purposes.iter().filter_map(|claim| Some((claim.purpose, self.listing(claim.purpose)?)))
     }
 
     fn listing(&self, purpose: usize) -> Option<Declaration> {
@@ -228,51 +201,28 @@ mod tests {
 
     fn map(text: &str) -> PurposeMap {
         let text = format!("format = \"purpose-map/1\"\n{text}");
-        PurposeMap::parse(&text, "p.toml")
-            .map_err(|error| error.to_string())
-            .unwrap()
+        PurposeMap::parse(&text, "p.toml").map_err(|error| error.to_string()).unwrap()
     }
 
     fn example() -> PurposeMap {
         let text = include_str!("../../tests/fixtures/purposes.toml");
-        PurposeMap::parse(text, "purposes.toml")
-            .map_err(|error| error.to_string())
-            .unwrap()
+        PurposeMap::parse(text, "purposes.toml").map_err(|error| error.to_string()).unwrap()
     }
 
     fn place<'a>(path: &'a str, table: &'a str, field: &'a str) -> PlaceRef<'a> {
-        PlaceRef {
-            path: Some(path),
-            table: Some(table),
-            field: Some(field),
-        }
+        PlaceRef { path: Some(path), table: Some(table), field: Some(field) }
     }
 
     fn real(category: &str) -> HoldingFacts<'_> {
-        HoldingFacts {
-            category,
-            real: 3,
-            synthetic: 2,
-            precision_m_min: None,
-        }
+        HoldingFacts { category, real: 3, synthetic: 2, precision_m_min: None }
     }
 
     fn synthetic(category: &str) -> HoldingFacts<'_> {
-        HoldingFacts {
-            category,
-            real: 0,
-            synthetic: 2,
-            precision_m_min: None,
-        }
+        HoldingFacts { category, real: 0, synthetic: 2, precision_m_min: None }
     }
 
     fn point(category: &str, precision_m: u32) -> HoldingFacts<'_> {
-        HoldingFacts {
-            category,
-            real: 3,
-            synthetic: 0,
-            precision_m_min: Some(precision_m),
-        }
+        HoldingFacts { category, real: 3, synthetic: 0, precision_m_min: Some(precision_m) }
     }
 
     fn status(map: &PurposeMap, path: &str, table: &str, field: &str, holding: HoldingFacts<'_>) -> &'static str {
@@ -286,106 +236,46 @@ mod tests {
         for (path, table, field, holding, expected) in [
             (dump, "public.member", "email", real("contact.email"), "declared"),
             (dump, "public.member", "email", real("contact.email.work"), "declared"),
-            (
-                dump,
-                "public.member",
-                "last_pos",
-                point("location.precise", 11),
-                "forbidden",
-            ),
+            (dump, "public.member", "last_pos", point("location.precise", 11), "forbidden"),
             (dump, "public.member", "ssn", real("id.national.fnr"), "forbidden"),
             (dump, "public.member", "ip", real("device.ip"), "undeclared"),
-            (
-                dump,
-                "public.member",
-                "area",
-                point("location.coarse", 1000),
-                "undeclared",
-            ),
+            (dump, "public.member", "area", point("location.coarse", 1000), "undeclared"),
             (dump, "public.bonus_2026", "phone", real("contact.phone"), "declared"),
             (dump, "public.purchase", "card", real("payment.card"), "undeclared"),
             (dump, "public.audit", "email", real("contact.email"), "unmapped"),
-            (
-                "exports/loyalty/2026/x.csv",
-                "",
-                "email",
-                real("contact.email"),
-                "unmapped",
-            ),
+            ("exports/loyalty/2026/x.csv", "", "email", real("contact.email"), "unmapped"),
             ("exports/mailer/a/b.csv", "", "email", real("contact.email"), "declared"),
-            (
-                "exports/mailer/a/b.csv",
-                "",
-                "helse",
-                real("special.health"),
-                "forbidden",
-            ),
-            (
-                "exports/mailer/a/b.csv",
-                "",
-                "pos",
-                point("location.coarse", 1000),
-                "forbidden",
-            ),
+            ("exports/mailer/a/b.csv", "", "helse", real("special.health"), "forbidden"),
+            ("exports/mailer/a/b.csv", "", "pos", point("location.coarse", 1000), "forbidden"),
             ("finance/2026/bilag.txt", "", "", real("payment.reference"), "declared"),
             ("finance/2026/bilag.txt", "", "", real("id.national.fnr"), "undeclared"),
-            (
-                "db/dumps/credit-1.sql",
-                "credit.application",
-                "nr",
-                real("id.national.dnr"),
-                "declared",
-            ),
-            (
-                "db/dumps/credit-1.sql",
-                "credit.application",
-                "nr",
-                synthetic("id.national.dnr"),
-                "declared",
-            ),
+            ("db/dumps/credit-1.sql", "credit.application", "nr", real("id.national.dnr"), "declared"),
+            ("db/dumps/credit-1.sql", "credit.application", "nr", synthetic("id.national.dnr"), "declared"),
             ("logs/stock/a.log", "", "", point("location.coarse", 1113), "declared"),
             ("logs/stock/a.log", "", "", point("location.coarse", 556), "forbidden"),
             ("src/tests/a.txt", "", "", synthetic("id.national.fnr"), "test-data"),
             ("src/tests/a.txt", "", "", real("id.national.fnr"), "undeclared"),
             ("notes/todo.txt", "", "", real("id.national.fnr"), "unmapped"),
         ] {
-            assert_eq!(
-                status(&map, path, table, field, holding),
-                expected,
-                "{path} {table} {field} {holding:?}"
-            );
+            assert_eq!(status(&map, path, table, field, holding), expected, "{path} {table} {field} {holding:?}");
         }
     }
 
     #[test]
     fn test_data_comes_first_and_holds_only_without_real_values() {
-        let map = map(
-            "[[test_data]]\npath = ['other/**']\n[[test_data]]\npath = ['tests/**']\n\
+        let map = map("[[test_data]]\npath = ['other/**']\n[[test_data]]\npath = ['tests/**']\n\
              [[purpose]]\nid = 'a'\nrequired = ['name']\nforbidden = ['contact.email']\n\
-             [[purpose.where]]\npath = ['tests/demo/**']",
-        );
+             [[purpose.where]]\npath = ['tests/demo/**']");
         let judged = judge(&map, &place("tests/demo/x", "", ""), &synthetic("contact.email"));
-        assert_eq!(
-            judged.because,
-            Because::OnlySynthetic { test_data: 1 },
-            "before forbidden"
-        );
+        assert_eq!(judged.because, Because::OnlySynthetic { test_data: 1 }, "before forbidden");
         assert_eq!(judged.purposes, [0]);
         assert_eq!(status(&map, "tests/demo/x", "", "", real("contact.email")), "forbidden");
         let judged = judge(&map, &place("tests/demo/x", "", ""), &real("name"));
         assert_eq!(judged.status, Status::Undeclared, "though a purpose lists it");
         assert_eq!(judged.because, Because::RealInTestData { test_data: 1 });
         assert_eq!(judged.purposes, [0]);
-        assert_eq!(
-            status(&map, "tests/x", "", "", real("contact.email")),
-            "undeclared",
-            "no purpose forbids it there"
-        );
-        assert_eq!(
-            status(&map, "src/x", "", "", synthetic("name")),
-            "unmapped",
-            "synthetic is no excuse elsewhere"
-        );
+        assert_eq!(status(&map, "tests/x", "", "", real("contact.email")), "undeclared", "no purpose forbids it there");
+        assert_eq!(status(&map, "src/x", "", "", synthetic("name")), "unmapped", "synthetic is no excuse elsewhere");
     }
 
     #[test]
@@ -405,32 +295,12 @@ mod tests {
     fn deny_wins_and_a_forbidden_prefix_covers_everything_below() {
         let map = map(TWO);
         let judged = judge(&map, &place("a/x", "", "f"), &real("contact.email"));
-        assert_eq!(
-            judged.because,
-            Because::Forbids {
-                purpose: 1,
-                entry: "contact".to_owned()
-            }
-        );
+        assert_eq!(judged.because, Because::Forbids { purpose: 1, entry: "contact".to_owned() });
         assert_eq!(judged.purposes, [0, 1], "all that claim the place");
-        assert_eq!(
-            status(&map, "a/x", "", "f", real("id.national.fnr")),
-            "forbidden",
-            "explicit-only ids too"
-        );
-        assert_eq!(
-            status(&map, "a/y", "", "f", real("contact.email")),
-            "declared",
-            "the other claims a/x only"
-        );
+        assert_eq!(status(&map, "a/x", "", "f", real("id.national.fnr")), "forbidden", "explicit-only ids too");
+        assert_eq!(status(&map, "a/y", "", "f", real("contact.email")), "declared", "the other claims a/x only");
         let judged = judge(&map, &place("a/x", "", "f"), &real("name"));
-        assert_eq!(
-            judged.because,
-            Because::Listed {
-                by: vec![(1, Declaration::Required)],
-                despite: vec![]
-            }
-        );
+        assert_eq!(judged.because, Because::Listed { by: vec![(1, Declaration::Required)], despite: vec![] });
     }
 
     #[test]
@@ -445,14 +315,9 @@ mod tests {
             ("column = ['mail']", "contact.phone", "forbidden"),
             ("path = ['a/x']\ntable = ['t']", "contact.email", "forbidden"),
         ] {
-            let map = map(&format!(
-                "{TWO}[[purpose]]\nid = 'names'\noptional = ['{lists}']\n[[purpose.where]]\n{block}"
-            ));
-            assert_eq!(
-                status(&map, "a/x", "t", "mail", real("contact.email")),
-                expected,
-                "{block} {lists}"
-            );
+            let map =
+                map(&format!("{TWO}[[purpose]]\nid = 'names'\noptional = ['{lists}']\n[[purpose.where]]\n{block}"));
+            assert_eq!(status(&map, "a/x", "t", "mail", real("contact.email")), expected, "{block} {lists}");
         }
     }
 
@@ -469,41 +334,23 @@ mod tests {
 
     #[test]
     fn a_purpose_does_not_override_itself() {
-        let map = map(
-            "[[purpose]]\nid = 'a'\nrequired = ['contact']\nforbidden = ['contact.phone']\n\
-             [[purpose.where]]\ncolumn = ['tlf']",
-        );
+        let map = map("[[purpose]]\nid = 'a'\nrequired = ['contact']\nforbidden = ['contact.phone']\n\
+             [[purpose.where]]\ncolumn = ['tlf']");
         assert_eq!(status(&map, "f", "", "tlf", real("contact.phone")), "forbidden");
         assert_eq!(status(&map, "f", "", "tlf", real("contact.email")), "declared");
     }
 
     #[test]
     fn a_point_finer_than_a_purpose_allows_is_forbidden() {
-        let map = map(
-            "[[purpose]]\nid = 'a'\nrequired = ['location.precise', 'location.coarse']\nmax_precision_m = 100\n\
-             [[purpose.where]]\npath = ['**']",
-        );
+        let map =
+            map("[[purpose]]\nid = 'a'\nrequired = ['location.precise', 'location.coarse']\nmax_precision_m = 100\n\
+             [[purpose.where]]\npath = ['**']");
         let judged = judge(&map, &place("f", "", "pos"), &point("location.precise", 11));
-        assert_eq!(
-            judged.because,
-            Because::TooPrecise {
-                purpose: 0,
-                found_m: 11,
-                allowed_m: 100
-            }
-        );
+        assert_eq!(judged.because, Because::TooPrecise { purpose: 0, found_m: 11, allowed_m: 100 });
         assert_eq!(judged.status, Status::Forbidden);
         assert_eq!(status(&map, "f", "", "pos", point("location.precise", 99)), "forbidden");
-        assert_eq!(
-            status(&map, "f", "", "pos", point("location.precise", 100)),
-            "declared",
-            "not finer"
-        );
-        assert_eq!(
-            status(&map, "f", "", "pos", real("location.precise")),
-            "declared",
-            "no precision known"
-        );
+        assert_eq!(status(&map, "f", "", "pos", point("location.precise", 100)), "declared", "not finer");
+        assert_eq!(status(&map, "f", "", "pos", real("location.precise")), "declared", "no precision known");
     }
 
     #[test]
@@ -515,29 +362,16 @@ mod tests {
             )
         };
         let both = map(&(purpose("a", 1000) + &purpose("b", 2000)));
-        assert_eq!(
-            status(&both, "f", "", "pos", point("location.coarse", 600)),
-            "forbidden"
-        );
-        assert_eq!(
-            status(&both, "f", "", "pos", point("location.coarse", 1500)),
-            "declared",
-            "a vouches against b"
-        );
-        assert_eq!(
-            status(&both, "f", "", "pos", point("location.coarse", 2000)),
-            "declared"
-        );
+        assert_eq!(status(&both, "f", "", "pos", point("location.coarse", 600)), "forbidden");
+        assert_eq!(status(&both, "f", "", "pos", point("location.coarse", 1500)), "declared", "a vouches against b");
+        assert_eq!(status(&both, "f", "", "pos", point("location.coarse", 2000)), "declared");
     }
 
     #[test]
     fn undeclared_is_claimed_and_not_listed() {
         let map = map(TWO);
         let judged = judge(&map, &place("a/y", "", ""), &real("id.passport"));
-        assert_eq!(
-            (judged.status, judged.because),
-            (Status::Undeclared, Because::NotListed)
-        );
+        assert_eq!((judged.status, judged.because), (Status::Undeclared, Because::NotListed));
         assert_eq!(judged.purposes, [0]);
     }
 
@@ -554,17 +388,7 @@ mod tests {
     #[test]
     fn names_are_those_of_the_inventory() {
         let names: Vec<&str> = Status::ALL.iter().map(|status| status.name()).collect();
-        assert_eq!(
-            names,
-            [
-                "test-data",
-                "unmapped",
-                "forbidden",
-                "undeclared",
-                "expired",
-                "declared"
-            ]
-        );
+        assert_eq!(names, ["test-data", "unmapped", "forbidden", "undeclared", "expired", "declared"]);
         assert!(Status::ALL.is_sorted());
     }
 }

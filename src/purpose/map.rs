@@ -142,9 +142,7 @@ impl Purpose {
     pub fn lists(&self, category: &str) -> Option<(&Word, Declaration)> {
         let required = self.required.iter().map(|word| (word, Declaration::Required));
         let optional = self.optional.iter().map(|word| (word, Declaration::Optional));
-        let covering = required
-            .chain(optional)
-            .filter(|(word, _)| taxonomy::covers(word, category));
+        let covering = required.chain(optional).filter(|(word, _)| taxonomy::covers(word, category));
         covering.max_by_key(|(word, _)| word.len())
     }
 
@@ -159,8 +157,7 @@ impl Purpose {
             (&self.optional, Declaration::Optional),
             (&self.forbidden, Declaration::Forbidden),
         ];
-        all.into_iter()
-            .flat_map(|(words, how)| words.iter().map(move |word| (word.as_str(), how)))
+        all.into_iter().flat_map(|(words, how)| words.iter().map(move |word| (word.as_str(), how)))
     }
 }
 
@@ -310,10 +307,7 @@ pub struct LegalBasis {
 
 /// The grounds in GDPR Art. 9: a term, a ground or several.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(
-    untagged,
-    expecting = "a term such as \"eu-gdpr:A9-2-h\", or { art, dpv, law }, or a list of these tables"
-)]
+#[serde(untagged, expecting = "a term such as \"eu-gdpr:A9-2-h\", or { art, dpv, law }, or a list of these tables")]
 pub enum Art9 {
     /// A term, such as `eu-gdpr:A9-2-h`.
     Term(String),
@@ -348,10 +342,7 @@ pub struct Dpia {
 
 /// A text for people.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(
-    untagged,
-    expecting = "a text, or texts by language such as { nb = \"…\", en = \"…\" }"
-)]
+#[serde(untagged, expecting = "a text, or texts by language such as { nb = \"…\", en = \"…\" }")]
 pub enum Text {
     /// The same in every language.
     Same(String),
@@ -382,10 +373,7 @@ pub type Word = At<String>;
 
 impl<T> From<Spanned<T>> for At<T> {
     fn from(spanned: Spanned<T>) -> Self {
-        At {
-            start: spanned.span().start,
-            value: spanned.into_inner(),
-        }
+        At { start: spanned.span().start, value: spanned.into_inner() }
     }
 }
 
@@ -402,9 +390,7 @@ mod tests {
     use crate::purpose::AgeEvidence;
 
     fn parse(text: &str) -> PurposeMap {
-        PurposeMap::parse(text, "p.toml")
-            .map_err(|error| error.to_string())
-            .unwrap()
+        PurposeMap::parse(text, "p.toml").map_err(|error| error.to_string()).unwrap()
     }
 
     fn example() -> PurposeMap {
@@ -416,10 +402,7 @@ mod tests {
         let map = example();
         let controller = map.controller.as_ref().unwrap();
         assert_eq!(controller.name.as_deref(), Some("Fjordkjøp AS"));
-        assert_eq!(
-            controller.dpo.as_ref().unwrap().name.as_deref(),
-            Some("Personvernombudet")
-        );
+        assert_eq!(controller.dpo.as_ref().unwrap().name.as_deref(), Some("Personvernombudet"));
         assert_eq!(map.as_of_default.as_deref(), Some("scan-date"));
         assert_eq!(map.languages, ["nb", "en"]);
         assert_eq!(map.policy.age_evidence.len(), 4);
@@ -428,16 +411,10 @@ mod tests {
         assert_eq!(map.recipients["mailer"].role, Some(Role::Processor));
         assert_eq!(map.recipients["mailer"].country.as_deref(), Some("SE"));
         let benefits = map.purpose("loyalty.benefits").unwrap();
-        assert_eq!(
-            benefits.title.as_ref().unwrap().get("nb"),
-            Some("Gi deg bonus og medlemstilbud")
-        );
+        assert_eq!(benefits.title.as_ref().unwrap().get("nb"), Some("Gi deg bonus og medlemstilbud"));
         assert_eq!(benefits.title.as_ref().unwrap().get("nn"), None);
         assert_eq!(benefits.recipients.as_ref().unwrap().len(), 0);
-        assert_eq!(
-            benefits.retention.as_ref().unwrap().period.as_ref().unwrap().as_str(),
-            "P3Y"
-        );
+        assert_eq!(benefits.retention.as_ref().unwrap().period.as_ref().unwrap().as_str(), "P3Y");
         assert!(benefits.dpia.as_ref().unwrap().done);
         assert_eq!(benefits.places.len(), 2);
         assert_eq!(benefits.places[1].age_column.as_ref().unwrap().as_str(), "purchased_at");
@@ -485,10 +462,7 @@ mod tests {
             ]
         );
         assert_eq!(example().declared("nobody"), []);
-        assert_eq!(
-            [Required, Optional, Forbidden].map(Declaration::name),
-            ["required", "optional", "forbidden"]
-        );
+        assert_eq!([Required, Optional, Forbidden].map(Declaration::name), ["required", "optional", "forbidden"]);
     }
 
     #[test]

@@ -43,12 +43,7 @@ pub struct On {
 
 impl Default for On {
     fn default() -> Self {
-        On {
-            forbidden: Level::Error,
-            undeclared: Level::Error,
-            expired: Level::Warning,
-            unmapped: Level::Warning,
-        }
+        On { forbidden: Level::Error, undeclared: Level::Error, expired: Level::Warning, unmapped: Level::Warning }
     }
 }
 

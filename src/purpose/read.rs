@@ -11,6 +11,7 @@ use super::fault::{Fault, Lines, MapError};
 use super::map::{At, Controller, Purpose, PurposeMap, Recipient, Subject, TestData, Word};
 use super::policy::Policy;
 use super::select::{Compiler, Owner, Selectors};
+use crate::finding::escape_controls;
 use crate::taxonomy;
 
 const FORMAT: &str = "purpose-map/1";
@@ -82,12 +83,7 @@ impl Faults {
 
     fn error(self, text: &str, file_shown: &str) -> MapError {
         let lines = Lines::of(text);
-        let fault = |(at, what, remedy)| Fault {
-            file: file_shown.to_owned(),
-            line: lines.at(at),
-            what,
-            remedy,
-        };
+        let fault = |(at, what, remedy)| Fault { file: file_shown.to_owned(), line: lines.at(at), what, remedy };
         let mut faults: Vec<Fault> = self.found.into_iter().map(fault).collect();
         faults.sort();
         faults.dedup();
@@ -123,9 +119,7 @@ fn typed(text: &str, faults: &mut Faults) -> Option<File> {
 
 /// Takes out the key or value at that span, and notes the start of everything that it stood in.
 fn cut_from_table(table: &mut DeTable<'_>, span: &Range<usize>, mended: &mut Vec<usize>) -> bool {
-    let here = table
-        .iter()
-        .find(|(key, value)| key.span() == *span || value.span() == *span);
+    let here = table.iter().find(|(key, value)| key.span() == *span || value.span() == *span);
     if let Some(key) = here.map(|(key, _)| key.get_ref().to_string()) {
         return table.remove(key.as_str()).is_some();
     }
@@ -177,27 +171,22 @@ fn check(file: &File, faults: &mut Faults) {
             format!("the format `{}` is not one that this version reads", format.as_str()),
             format!("write format = \"{FORMAT}\", or use a newer version"),
         ),
-        None => faults.add(
-            0,
-            "the file does not say its format",
-            format!("begin it with format = \"{FORMAT}\""),
-        ),
+        None => faults.add(0, "the file does not say its format", format!("begin it with format = \"{FORMAT}\"")),
     }
     let mut ids: HashMap<&str, usize> = HashMap::new();
     for purpose in &file.purpose {
         if purpose.id.trim().is_empty() {
             faults.add(purpose.id.start, "the purpose has an empty id", "name it");
         }
+        // Ids reach the terminal.
+        if escape_controls(&purpose.id) != purpose.id.as_str() {
+            faults.add(purpose.id.start, "the purpose's id holds a control character", "leave it out");
+        }
         if ids.insert(&purpose.id, purpose.id.start).is_some() {
             let what = format!("there is another purpose with the id `{}` above", purpose.id.as_str());
             faults.add(purpose.id.start, what, "rename one, or make them one purpose");
         }
-        for word in purpose
-            .required
-            .iter()
-            .chain(&purpose.optional)
-            .chain(&purpose.forbidden)
-        {
+        for word in purpose.required.iter().chain(&purpose.optional).chain(&purpose.forbidden) {
             check_category(word, faults);
         }
         check_contradictions(purpose, faults);
@@ -221,31 +210,16 @@ fn check_category(word: &Word, faults: &mut Faults) {
 fn check_contradictions(purpose: &Purpose, faults: &mut Faults) {
     let id = purpose.id.as_str();
     for word in &purpose.optional {
-        if purpose
-            .required
-            .iter()
-            .any(|required| required.as_str() == word.as_str())
-        {
-            let what = format!(
-                "purpose `{id}` has `{}` both as required and as optional",
-                word.as_str()
-            );
+        if purpose.required.iter().any(|required| required.as_str() == word.as_str()) {
+            let what = format!("purpose `{id}` has `{}` both as required and as optional", word.as_str());
             faults.add(word.start, what, "leave it in one of the two lists");
         }
     }
     for word in purpose.required.iter().chain(&purpose.optional) {
         // Not the other way round: `contact` listed and `contact.phone` forbidden reads "all but", and deny wins.
         if let Some(forbidden) = purpose.forbids(word) {
-            let what = format!(
-                "purpose `{id}` lists `{}` and forbids `{}`",
-                word.as_str(),
-                forbidden.as_str()
-            );
-            faults.add(
-                word.start,
-                what,
-                "take one of the two out: what is forbidden is forbidden with all below it",
-            );
+            let what = format!("purpose `{id}` lists `{}` and forbids `{}`", word.as_str(), forbidden.as_str());
+            faults.add(word.start, what, "take one of the two out: what is forbidden is forbidden with all below it");
         }
         let every_point = purpose.max_precision_m.filter(|finest| *finest >= COARSE_FROM_M);
         if let (Some(finest), "location.precise") = (every_point, word.as_str()) {
@@ -283,39 +257,19 @@ fn selectors(file: &File, faults: &mut Faults) -> Selectors {
         check_block(start, keys, faults);
         for (word, why) in compiler.add(owner, keys) {
             let what = format!("the glob `{}` cannot be read: {why}", word.as_str());
-            faults.add(
-                word.start,
-                what,
-                "mend it; a backslash takes the character after it as it is",
-            );
+            faults.add(word.start, what, "mend it; a backslash takes the character after it as it is");
         }
     };
     for (index, purpose) in file.purpose.iter().enumerate() {
         for block in &purpose.places {
-            add(
-                Owner::Purpose(index),
-                block.start,
-                &block.path,
-                &block.table,
-                &block.column,
-            );
+            add(Owner::Purpose(index), block.start, &block.path, &block.table, &block.column);
         }
     }
     for (index, block) in file.test_data.iter().enumerate() {
-        add(
-            Owner::TestData(index),
-            block.start,
-            &block.path,
-            &block.table,
-            &block.column,
-        );
+        add(Owner::TestData(index), block.start, &block.path, &block.table, &block.column);
     }
     compiler.finish().unwrap_or_else(|error| {
-        faults.add(
-            0,
-            format!("the globs are too large together: {error}"),
-            "use fewer or shorter ones",
-        );
+        faults.add(0, format!("the globs are too large together: {error}"), "use fewer or shorter ones");
         Selectors::default()
     })
 }
@@ -325,18 +279,10 @@ fn check_block(start: usize, keys: [Option<&[Word]>; 3], faults: &mut Faults) {
         return;
     }
     if keys.iter().all(Option::is_none) {
-        faults.add(
-            start,
-            "the block selects nothing in particular",
-            "give it a path, a table or a column",
-        );
+        faults.add(start, "the block selects nothing in particular", "give it a path, a table or a column");
     }
     if keys.iter().flatten().any(|globs| globs.is_empty()) {
-        faults.add(
-            start,
-            "the block has an empty list, which matches nothing",
-            "fill it or leave the key out",
-        );
+        faults.add(start, "the block has an empty list, which matches nothing", "fill it or leave the key out");
     }
 }
 
@@ -363,16 +309,7 @@ mod tests {
         let text = include_str!("../../tests/fixtures/purposes.toml");
         let map = read(text, "purposes.toml").map_err(|error| error.to_string()).unwrap();
         let ids: Vec<&str> = map.purposes.iter().map(|purpose| purpose.id.as_str()).collect();
-        assert_eq!(
-            ids,
-            [
-                "loyalty.benefits",
-                "loyalty.marketing",
-                "accounting",
-                "invoice.credit",
-                "delivery.area"
-            ]
-        );
+        assert_eq!(ids, ["loyalty.benefits", "loyalty.marketing", "accounting", "invoice.credit", "delivery.area"]);
         assert_eq!(map.test_data.len(), 1);
     }
 
@@ -405,22 +342,13 @@ mod tests {
         assert_eq!(error.faults.len(), 1);
         assert_eq!(error.faults[0].line, 3);
         assert_eq!(error.faults[0].file, "p.toml");
-        assert_eq!(
-            faults("languages = []\nlanguages = []"),
-            ["p.toml:3: duplicate key; mend it"]
-        );
+        assert_eq!(faults("languages = []\nlanguages = []"), ["p.toml:3: duplicate key; mend it"]);
     }
 
     #[test]
     fn unknown_keys_are_faults_on_every_level() {
-        assert_eq!(
-            faults("purposes = 1"),
-            ["p.toml:2: unknown key `purposes`; did you mean `purpose`?"]
-        );
-        assert_eq!(
-            purpose("requred = []"),
-            ["p.toml:4: unknown key `requred`; did you mean `required`?"]
-        );
+        assert_eq!(faults("purposes = 1"), ["p.toml:2: unknown key `purposes`; did you mean `purpose`?"]);
+        assert_eq!(purpose("requred = []"), ["p.toml:4: unknown key `requred`; did you mean `required`?"]);
         assert_eq!(
             purpose("dpia = { done = true, when = 1 }"),
             ["p.toml:4: unknown key `when`; the keys here are done, ref"]
@@ -433,10 +361,7 @@ mod tests {
             faults("[subjects.member]\ntitel = \"x\""),
             ["p.toml:3: unknown key `titel`; did you mean `title`?"]
         );
-        assert_eq!(
-            faults("[recipients.a]\nrolle = \"x\""),
-            ["p.toml:3: unknown key `rolle`; did you mean `role`?"]
-        );
+        assert_eq!(faults("[recipients.a]\nrolle = \"x\""), ["p.toml:3: unknown key `rolle`; did you mean `role`?"]);
         assert_eq!(
             faults("[controller.dpo]\nphone = \"x\""),
             ["p.toml:3: unknown key `phone`; the keys here are name, contact"]
@@ -462,14 +387,8 @@ mod tests {
 
     #[test]
     fn a_missing_id_and_a_wrong_type_are_faults_with_their_line() {
-        assert_eq!(
-            faults("[[purpose]]\nowner = \"a\"\n"),
-            ["p.toml:2: missing key `id`; add it"]
-        );
-        assert_eq!(
-            purpose("required = \"name\""),
-            ["p.toml:4: invalid type: string \"name\"; expected a sequence"]
-        );
+        assert_eq!(faults("[[purpose]]\nowner = \"a\"\n"), ["p.toml:2: missing key `id`; add it"]);
+        assert_eq!(purpose("required = \"name\""), ["p.toml:4: invalid type: string \"name\"; expected a sequence"]);
         assert_eq!(purpose("max_precision_m = -1").len(), 1);
         assert_eq!(
             purpose("title = 3"),
@@ -484,11 +403,7 @@ mod tests {
              [[purpose.where]]\n[[purpose]]\nid = \"p\"\nwhy = 1\n[[purpose]]\n[[test_data]]\npath = [\"[\"]\nfoo = 1",
         );
         let lines: Vec<&str> = found.iter().filter_map(|line| line.split(':').nth(1)).collect();
-        assert_eq!(
-            lines,
-            ["4", "5", "5", "6", "7", "9", "10", "11", "13", "14"],
-            "{found:#?}"
-        );
+        assert_eq!(lines, ["4", "5", "5", "6", "7", "9", "10", "11", "13", "14"], "{found:#?}");
     }
 
     #[test]
@@ -504,10 +419,7 @@ mod tests {
             faults(two),
             ["p.toml:7: there is another purpose with the id `a` above; rename one, or make them one purpose"]
         );
-        assert_eq!(
-            faults("[[purpose]]\nid = \" \""),
-            ["p.toml:3: the purpose has an empty id; name it"]
-        );
+        assert_eq!(faults("[[purpose]]\nid = \" \""), ["p.toml:3: the purpose has an empty id; name it"]);
     }
 
     #[test]
@@ -522,10 +434,7 @@ mod tests {
                 "p.toml:8: there is no category `zzzzzzzz`; use an id of the taxonomy, or one of your own under `x.`",
             ]
         );
-        assert_eq!(
-            purpose("required = [\"x.member\"]\nforbidden = [\"x.secret.code\"]"),
-            [""; 0]
-        );
+        assert_eq!(purpose("required = [\"x.member\"]\nforbidden = [\"x.secret.code\"]"), [""; 0]);
         assert_eq!(purpose("required = [\"x..a\"]").len(), 1);
     }
 
@@ -533,29 +442,15 @@ mod tests {
     fn a_category_is_not_both_listed_and_forbidden() {
         assert_eq!(
             purpose("required = [\"location.precise\"]\nforbidden = [\"location\"]"),
-            [
-                "p.toml:4: purpose `p` lists `location.precise` and forbids `location`; \
-              take one of the two out: what is forbidden is forbidden with all below it"
-            ]
+            ["p.toml:4: purpose `p` lists `location.precise` and forbids `location`; \
+              take one of the two out: what is forbidden is forbidden with all below it"]
         );
-        assert_eq!(
-            purpose("optional = [\"contact.email\"]\nforbidden = [\"contact.email\"]").len(),
-            1
-        );
+        assert_eq!(purpose("optional = [\"contact.email\"]\nforbidden = [\"contact.email\"]").len(), 1);
         assert_eq!(purpose("required = [\"x.a.b\"]\nforbidden = [\"x.a\"]").len(), 1);
         // All but one: deny wins, and nothing is listed in vain.
-        assert_eq!(
-            purpose("required = [\"contact\"]\nforbidden = [\"contact.phone\"]"),
-            [""; 0]
-        );
-        assert_eq!(
-            purpose("required = [\"location\"]\nforbidden = [\"location.precise\"]"),
-            [""; 0]
-        );
-        assert_eq!(
-            purpose("required = [\"contact.email\"]\nforbidden = [\"contact.phone\"]"),
-            [""; 0]
-        );
+        assert_eq!(purpose("required = [\"contact\"]\nforbidden = [\"contact.phone\"]"), [""; 0]);
+        assert_eq!(purpose("required = [\"location\"]\nforbidden = [\"location.precise\"]"), [""; 0]);
+        assert_eq!(purpose("required = [\"contact.email\"]\nforbidden = [\"contact.phone\"]"), [""; 0]);
         let two = "[[purpose]]\nid=\"a\"\nrequired=[\"name\"]\n[[purpose]]\nid=\"b\"\nforbidden=[\"name\"]";
         assert_eq!(faults(two), [""; 0], "two purposes may differ");
     }
@@ -566,33 +461,19 @@ mod tests {
             purpose("required = [\"name\"]\noptional = [\n\"contact\", \"name\"]"),
             ["p.toml:6: purpose `p` has `name` both as required and as optional; leave it in one of the two lists"]
         );
-        assert_eq!(
-            purpose("required = [\"contact.email\"]\noptional = [\"contact\"]"),
-            [""; 0]
-        );
+        assert_eq!(purpose("required = [\"contact.email\"]\noptional = [\"contact\"]"), [""; 0]);
     }
 
     #[test]
     fn a_coarse_limit_contradicts_listing_precise_positions() {
         assert_eq!(
             purpose("max_precision_m = 1000\nrequired = [\"location.precise\"]"),
-            [
-                "p.toml:5: purpose `p` lists `location.precise`, and max_precision_m = 1000 forbids all of it; \
-              list `location.coarse` in its place, or allow less than 500 m"
-            ]
+            ["p.toml:5: purpose `p` lists `location.precise`, and max_precision_m = 1000 forbids all of it; \
+              list `location.coarse` in its place, or allow less than 500 m"]
         );
-        assert_eq!(
-            purpose("max_precision_m = 500\noptional = [\"location.precise\"]").len(),
-            1
-        );
-        assert_eq!(
-            purpose("max_precision_m = 100\nrequired = [\"location.precise\"]"),
-            [""; 0]
-        );
-        assert_eq!(
-            purpose("max_precision_m = 1000\nrequired = [\"location.coarse\"]"),
-            [""; 0]
-        );
+        assert_eq!(purpose("max_precision_m = 500\noptional = [\"location.precise\"]").len(), 1);
+        assert_eq!(purpose("max_precision_m = 100\nrequired = [\"location.precise\"]"), [""; 0]);
+        assert_eq!(purpose("max_precision_m = 1000\nrequired = [\"location.coarse\"]"), [""; 0]);
         assert_eq!(
             purpose("max_precision_m = 1000\nrequired=[\"location.coarse\"]\nforbidden = [\"location.precise\"]"),
             [""; 0]
@@ -618,14 +499,8 @@ mod tests {
     fn a_block_must_select_something() {
         let empty = "the block selects nothing in particular; give it a path, a table or a column";
         assert_eq!(purpose("\n[[purpose.where]]\n"), [format!("p.toml:5: {empty}")]);
-        assert_eq!(
-            purpose("[[purpose.where]]\nage_column = \"d\""),
-            [format!("p.toml:4: {empty}")]
-        );
-        assert_eq!(
-            faults("[[test_data]]\naccept = [\"synthetic\"]"),
-            [format!("p.toml:2: {empty}")]
-        );
+        assert_eq!(purpose("[[purpose.where]]\nage_column = \"d\""), [format!("p.toml:4: {empty}")]);
+        assert_eq!(faults("[[test_data]]\naccept = [\"synthetic\"]"), [format!("p.toml:2: {empty}")]);
         assert_eq!(
             purpose("where = [{ table = [\"a\"] },\n {}]"),
             [format!("p.toml:5: {empty}")],
@@ -653,38 +528,20 @@ mod tests {
     fn globs_must_compile() {
         assert_eq!(
             purpose("[[purpose.where]]\npath = [\"a/**\",\n\"{a,b\"]"),
-            [
-                "p.toml:6: the glob `{a,b` cannot be read: unclosed alternate group; missing '}' (maybe escape '{' \
-              with '[{]'?); mend it; a backslash takes the character after it as it is"
-            ]
+            ["p.toml:6: the glob `{a,b` cannot be read: unclosed alternate group; missing '}' (maybe escape '{' \
+              with '[{]'?); mend it; a backslash takes the character after it as it is"]
         );
         for wrong in ["[a", "!", "", "[z-a]", "!a]{"] {
             for key in ["path", "table", "column"] {
-                assert_eq!(
-                    purpose(&format!("[[purpose.where]]\n{key} = ['{wrong}']")).len(),
-                    1,
-                    "{wrong} {key}"
-                );
+                assert_eq!(purpose(&format!("[[purpose.where]]\n{key} = ['{wrong}']")).len(), 1, "{wrong} {key}");
             }
-            assert_eq!(
-                faults(&format!("[[test_data]]\npath = ['{wrong}']")).len(),
-                1,
-                "{wrong}"
-            );
+            assert_eq!(faults(&format!("[[test_data]]\npath = ['{wrong}']")).len(), 1, "{wrong}");
         }
         assert_eq!(purpose("[[purpose.where]]\npath = ['./']").len(), 1);
         let deep = format!("{}a{}", "{".repeat(400), "}".repeat(400));
-        assert_eq!(
-            purpose(&format!("[[purpose.where]]\npath = ['{deep}']")).len(),
-            1,
-            "too deep"
-        );
+        assert_eq!(purpose(&format!("[[purpose.where]]\npath = ['{deep}']")).len(), 1, "too deep");
         let long = "a".repeat(1001);
-        assert_eq!(
-            purpose(&format!("[[purpose.where]]\npath = ['{long}']")).len(),
-            1,
-            "too long"
-        );
+        assert_eq!(purpose(&format!("[[purpose.where]]\npath = ['{long}']")).len(), 1, "too long");
     }
 
     #[test]

@@ -109,12 +109,7 @@ impl Compiler {
 
     /// The error is globset's own: globs that compile one by one can still be too large together.
     pub(super) fn finish(self) -> Result<Selectors, globset::Error> {
-        Ok(Selectors {
-            blocks: self.blocks,
-            path: set(self.path)?,
-            table: set(self.table)?,
-            column: set(self.column)?,
-        })
+        Ok(Selectors { blocks: self.blocks, path: set(self.path)?, table: set(self.table)?, column: set(self.column)? })
     }
 }
 
@@ -151,9 +146,7 @@ impl Block {
         let (Some(list), Some(hits)) = (&self.column, &hits.column) else {
             return false;
         };
-        list.include
-            .iter()
-            .any(|pattern| pattern.literal && hits.binary_search(&pattern.index).is_ok())
+        list.include.iter().any(|pattern| pattern.literal && hits.binary_search(&pattern.index).is_ok())
     }
 }
 
@@ -180,11 +173,7 @@ impl List {
                         dotted: glob.contains('.'),
                     };
                     globs.push(compiled);
-                    if excludes {
-                        list.exclude.push(pattern)
-                    } else {
-                        list.include.push(pattern)
-                    }
+                    if excludes { list.exclude.push(pattern) } else { list.include.push(pattern) }
                 }
                 Err(why) => wrong.push((word, why)),
             }
@@ -230,10 +219,7 @@ fn compile(glob: &str, kind: Kind) -> Result<Glob, String> {
         1..=LONGEST_GLOB => {}
         _ => return Err(format!("it has more than {LONGEST_GLOB} bytes")),
     }
-    let built = GlobBuilder::new(&glob)
-        .literal_separator(kind == Kind::Path)
-        .backslash_escape(true)
-        .build();
+    let built = GlobBuilder::new(&glob).literal_separator(kind == Kind::Path).backslash_escape(true).build();
     // Globs that parse can still be too deep for the regex engine, and the whole set would not tell which one it was.
     let checked = built.and_then(|glob| GlobSet::new([&glob]).map(|_| glob));
     checked.map_err(|error| error.kind().to_string())
@@ -303,17 +289,11 @@ mod tests {
         for block in blocks {
             text += &format!("[[purpose.where]]\n{block}\n");
         }
-        PurposeMap::parse(&text, "p.toml")
-            .map_err(|error| error.to_string())
-            .unwrap()
+        PurposeMap::parse(&text, "p.toml").map_err(|error| error.to_string()).unwrap()
     }
 
     fn place<'a>(path: &'a str, table: &'a str, field: &'a str) -> PlaceRef<'a> {
-        PlaceRef {
-            path: Some(path),
-            table: Some(table),
-            field: Some(field),
-        }
+        PlaceRef { path: Some(path), table: Some(table), field: Some(field) }
     }
 
     fn claims(block: &str, path: &str, table: &str, field: &str) -> bool {
@@ -373,11 +353,7 @@ mod tests {
         assert!(!claimed("d/1", "t"));
         assert_eq!(two.claims(&place("c/1", "t", "")).purposes.len(), 1);
         let overlapping = map(&["path = ['a/*']", "path = ['*/1']", "table = ['t']"]);
-        assert_eq!(
-            overlapping.claims(&place("a/1", "t", "")).purposes.len(),
-            1,
-            "each purpose once"
-        );
+        assert_eq!(overlapping.claims(&place("a/1", "t", "")).purposes.len(), 1, "each purpose once");
     }
 
     #[test]
@@ -390,10 +366,7 @@ mod tests {
         assert!(claims("path = ['!a/**']", "b/x", "", ""), "all but");
         assert!(!claims("path = ['!a/**']", "a/x", "", ""));
         let two = map(&["path = ['a/**', '!a/secret/**']", "path = ['a/secret/keep']"]);
-        assert!(
-            !two.claims(&place("a/secret/keep", "", "")).purposes.is_empty(),
-            "another block may claim it"
-        );
+        assert!(!two.claims(&place("a/secret/keep", "", "")).purposes.is_empty(), "another block may claim it");
         assert!(claims("table = ['public.*', '!log_*']", "f", "public.member", ""));
         assert!(!claims("table = ['public.*', '!log_*']", "f", "public.log_2026", ""));
     }
@@ -417,50 +390,22 @@ mod tests {
             ("Member", "public.member", false),
             ("*", "public.member", true),
         ] {
-            assert_eq!(
-                claims(&format!("table = ['{glob}']"), "f", table, ""),
-                claimed,
-                "{glob} / {table}"
-            );
+            assert_eq!(claims(&format!("table = ['{glob}']"), "f", table, ""), claimed, "{glob} / {table}");
         }
     }
 
     #[test]
     fn a_selector_never_claims_what_a_place_does_not_have() {
         for missing in [None, Some("")] {
-            let no_table = PlaceRef {
-                path: Some("f"),
-                table: missing,
-                field: Some("c"),
-            };
-            let no_field = PlaceRef {
-                path: Some("f"),
-                table: Some("t"),
-                field: missing,
-            };
+            let no_table = PlaceRef { path: Some("f"), table: missing, field: Some("c") };
+            let no_field = PlaceRef { path: Some("f"), table: Some("t"), field: missing };
             for glob in ["*", "!x", "**"] {
-                assert!(
-                    map(&[&format!("table = ['{glob}']")])
-                        .claims(&no_table)
-                        .purposes
-                        .is_empty(),
-                    "{glob}"
-                );
-                assert!(
-                    map(&[&format!("column = ['{glob}']")])
-                        .claims(&no_field)
-                        .purposes
-                        .is_empty(),
-                    "{glob}"
-                );
+                assert!(map(&[&format!("table = ['{glob}']")]).claims(&no_table).purposes.is_empty(), "{glob}");
+                assert!(map(&[&format!("column = ['{glob}']")]).claims(&no_field).purposes.is_empty(), "{glob}");
             }
             assert!(!map(&["path = ['f']"]).claims(&no_table).purposes.is_empty());
         }
-        let outside = PlaceRef {
-            path: None,
-            table: Some("t"),
-            field: Some("c"),
-        };
+        let outside = PlaceRef { path: None, table: Some("t"), field: Some("c") };
         assert!(map(&["path = ['**']"]).claims(&outside).purposes.is_empty());
         assert!(map(&["path = ['!x']"]).claims(&outside).purposes.is_empty());
         assert!(!map(&["table = ['t']"]).claims(&outside).purposes.is_empty());
@@ -484,11 +429,7 @@ mod tests {
             ("[ab]x", "bx", true),
             ("Email", "email", false),
         ] {
-            assert_eq!(
-                claims(&format!("column = ['{glob}']"), "f", "", field),
-                claimed,
-                "{glob} / {field}"
-            );
+            assert_eq!(claims(&format!("column = ['{glob}']"), "f", "", field), claimed, "{glob} / {field}");
         }
     }
 
@@ -512,11 +453,7 @@ mod tests {
             assert_eq!(names(&format!("'{glob}'"), "email"), Some(false), "{glob}");
         }
         assert_eq!(names("'*', 'position'", "position"), Some(true));
-        assert_eq!(
-            names("'*', 'position'", "email"),
-            Some(false),
-            "the one that matches has no literal"
-        );
+        assert_eq!(names("'*', 'position'", "email"), Some(false), "the one that matches has no literal");
         assert_eq!(names("'!position'", "email"), Some(false), "an exclusion names nothing");
         assert_eq!(names("'*', '!position'", "position"), None);
         let by_either = map(&["path = ['f']", "column = ['email']", "path = ['*']"]);

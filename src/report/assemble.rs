@@ -1,6 +1,6 @@
 //! From an inventory and a purpose map to the document: every holding is judged, every name is one that may be shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -33,27 +33,22 @@ pub struct MapInForce {
 pub struct Names(BTreeMap<Arc<Name>, String>);
 
 impl Names {
-    /// Numbers the names of an inventory's assets.
+    /// Numbers the names of an inventory: its assets and its examples of what was not read.
     pub fn of(inventory: &Inventory) -> Self {
-        let mut alike: BTreeMap<&str, Vec<&Arc<Name>>> = BTreeMap::new();
-        for key in inventory.assets.keys() {
-            let group = alike.entry(key.name.shown()).or_default();
-            if group.last() != Some(&&key.name) {
-                group.push(&key.name);
-            }
+        let missed = inventory.coverage.not_scanned.values().flat_map(|missed| &missed.examples);
+        let names: BTreeSet<&Arc<Name>> = inventory.assets.keys().map(|key| &key.name).chain(missed).collect();
+        let mut alike: BTreeMap<&str, usize> = BTreeMap::new();
+        names.iter().for_each(|name| *alike.entry(name.shown()).or_default() += 1);
+        let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut shown = BTreeMap::new();
+        for name in names {
+            let number = numbers.entry(name.shown()).or_default();
+            *number += 1;
+            let alone = alike[name.shown()] == 1;
+            let show = if alone { name.shown().to_owned() } else { format!("{}#{number}", name.shown()) };
+            shown.insert(Arc::clone(name), show);
         }
-        let mut names = BTreeMap::new();
-        for (shown, group) in alike {
-            for (i, name) in group.iter().enumerate() {
-                let number = if group.len() > 1 {
-                    format!("#{}", i + 1)
-                } else {
-                    String::new()
-                };
-                names.insert(Arc::clone(name), format!("{shown}{number}"));
-            }
-        }
-        Self(names)
+        Self(shown)
     }
 
     /// The name to show.
@@ -70,41 +65,20 @@ pub fn assemble(
     map: Option<&MapInForce>,
     header: Header,
 ) -> Document {
-    let mut desk = Desk {
-        names,
-        rules,
-        map,
-        summary: empty_summary(inventory),
-        issues: Vec::new(),
-        purposes: purposes(map),
-    };
-    let assets: Vec<Asset> = inventory
-        .assets
-        .iter()
-        .map(|(key, asset)| desk.asset(key, asset))
-        .collect();
-    let Desk {
-        summary,
-        mut issues,
-        purposes,
-        ..
-    } = desk;
+    let mut desk =
+        Desk { names, rules, map, summary: empty_summary(inventory), issues: Vec::new(), purposes: purposes(map) };
+    let assets: Vec<Asset> = inventory.assets.iter().map(|(key, asset)| desk.asset(key, asset)).collect();
+    let Desk { summary, mut issues, purposes, .. } = desk;
     issues.sort_by_key(|(level, because, _)| (std::cmp::Reverse(*level), *because));
-    let issues = issues.into_iter().enumerate().map(|(i, (_, _, issue))| Issue {
-        id: format!("i{}", i + 1),
-        ..issue
-    });
+    let issues = issues.into_iter().enumerate().map(|(i, (_, _, issue))| Issue { id: format!("i{}", i + 1), ..issue });
     let mut document = Document {
         format: "inventory".to_owned(),
         format_version: "1.0".to_owned(),
-        tool: document::Tool {
-            name: "sporhund".to_owned(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-        },
+        tool: document::Tool { name: "sporhund".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
         rules: rules.packs.iter().map(pack).collect(),
         purpose_map: map.map(|map| map.file.clone()),
         scan: scan(header),
-        coverage: coverage(inventory),
+        coverage: coverage(inventory, names),
         summary,
         assets,
         purposes,
@@ -156,19 +130,11 @@ impl Desk<'_> {
 
     fn judge(&self, key: &AssetKey, field: &str, category: &str, holding: &inventory::Holding) -> Judgement {
         let Some(map) = self.map else {
-            return Judgement {
-                status: Status::Unmapped,
-                purposes: Vec::new(),
-                because: Because::NoClaim,
-            };
+            return Judgement { status: Status::Unmapped, purposes: Vec::new(), because: Because::NoClaim };
         };
         let path = key.name.for_selectors();
         let path = path.strip_prefix(&map.folder).ok().map(Path::to_string_lossy);
-        let place = PlaceRef {
-            path: path.as_deref(),
-            table: key.table.as_deref(),
-            field: Some(field),
-        };
+        let place = PlaceRef { path: path.as_deref(), table: key.table.as_deref(), field: Some(field) };
         let facts = HoldingFacts {
             category: self.known_as(&map.map, category),
             real: holding.values(),
@@ -186,19 +152,11 @@ impl Desk<'_> {
         let names = |purpose: &crate::purpose::Purpose| {
             purpose.lists(category).is_some() || purpose.forbids(category).is_some()
         };
-        if map.purposes.iter().any(names) {
-            category
-        } else {
-            broader
-        }
+        if map.purposes.iter().any(names) { category } else { broader }
     }
 
     fn add_up(&mut self, category: &str, holding: &inventory::Holding, judgement: &Judgement, asset: &str) {
-        *self
-            .summary
-            .by_status
-            .entry(judgement.status.name().to_owned())
-            .or_default() += 1;
+        *self.summary.by_status.entry(judgement.status.name().to_owned()).or_default() += 1;
         self.summary.synthetic += holding.synthetic;
         self.summary.suppressed += holding.suppressed;
         if holding.is_only_possible() {
@@ -253,11 +211,7 @@ impl Desk<'_> {
             distinct_exact,
             persons: inventory::identifies(category).then_some(distinct),
             confidence: holding.best.map_or("possible", |best| best.name()).to_owned(),
-            by_confidence: ByConfidence {
-                certain,
-                likely,
-                possible,
-            },
+            by_confidence: ByConfidence { certain, likely, possible },
             synthetic: holding.synthetic,
             suppressed: holding.suppressed,
             rules: holding.rules.iter().map(|rule| rule.to_string()).collect(),
@@ -269,12 +223,7 @@ impl Desk<'_> {
 
     fn ids(&self, judgement: &Judgement) -> Vec<String> {
         let Some(map) = self.map else { return Vec::new() };
-        judgement
-            .purposes
-            .iter()
-            .filter_map(|&i| map.map.purposes.get(i))
-            .map(|p| p.id.to_string())
-            .collect()
+        judgement.purposes.iter().filter_map(|&i| map.map.purposes.get(i)).map(|p| p.id.to_string()).collect()
     }
 }
 
@@ -292,9 +241,7 @@ fn empty_summary(inventory: &Inventory) -> Summary {
     Summary {
         by_status: BTreeMap::new(),
         by_category: BTreeMap::new(),
-        persons: Persons {
-            distinct_at_least: inventory.persons_at_least(),
-        },
+        persons: Persons { distinct_at_least: inventory.persons_at_least() },
         synthetic: 0,
         suppressed: 0,
     }
@@ -305,11 +252,7 @@ fn purposes(map: Option<&MapInForce>) -> Vec<Purpose> {
     let purposes = map.map.purposes.iter().map(|purpose| Purpose {
         id: purpose.id.to_string(),
         title: purpose.title.as_ref().map(by_language).unwrap_or_default(),
-        legal_basis: purpose
-            .legal_basis
-            .iter()
-            .map(|b| b.dpv.clone().unwrap_or_else(|| b.art.clone()))
-            .collect(),
+        legal_basis: purpose.legal_basis.iter().map(|b| b.dpv.clone().unwrap_or_else(|| b.art.clone())).collect(),
         found_in: Vec::new(),
         categories: map
             .map
@@ -341,11 +284,7 @@ fn found(categories: &mut Vec<PurposeCategory>, category: &str, values: u64) {
         "forbidden" => crate::taxonomy::is_within(category, &entry.id),
         _ => crate::taxonomy::covers(&entry.id, category),
     };
-    if let Some(entry) = categories
-        .iter_mut()
-        .filter(covering)
-        .max_by_key(|entry| entry.id.len())
-    {
+    if let Some(entry) = categories.iter_mut().filter(covering).max_by_key(|entry| entry.id.len()) {
         entry.found = true;
         entry.fields += 1;
         entry.values += values;
@@ -353,24 +292,15 @@ fn found(categories: &mut Vec<PurposeCategory>, category: &str, values: u64) {
     }
     let at = categories.partition_point(|entry| entry.id.as_str() < category);
     let declared = "no".to_owned();
-    categories.insert(
-        at,
-        PurposeCategory {
-            id: category.to_owned(),
-            declared,
-            found: true,
-            fields: 1,
-            values,
-        },
-    );
+    categories.insert(at, PurposeCategory { id: category.to_owned(), declared, found: true, fields: 1, values });
 }
 
-fn coverage(inventory: &Inventory) -> Coverage {
+fn coverage(inventory: &Inventory, names: &Names) -> Coverage {
     let coverage = &inventory.coverage;
     let not_scanned = coverage.not_scanned.iter().map(|(reason, missed)| NotScanned {
         reason: reason.name().to_owned(),
         count: missed.count,
-        examples: missed.examples.iter().map(|name| name.shown().to_owned()).collect(),
+        examples: missed.examples.iter().map(|name| names.show(name).to_owned()).collect(),
     });
     let mut not_scanned: Vec<_> = not_scanned.collect();
     not_scanned.sort_by(|a, b| a.reason.cmp(&b.reason));
@@ -401,11 +331,7 @@ fn scan(header: Header) -> Scan {
         as_of: header.as_of,
         started: header.started,
         finished: header.finished,
-        fingerprints: document::Fingerprints {
-            mode,
-            key_id,
-            algorithm: "HMAC-SHA-256/128".to_owned(),
-        },
+        fingerprints: document::Fingerprints { mode, key_id, algorithm: "HMAC-SHA-256/128".to_owned() },
         interrupted: header.interrupted,
         audit: header.audit,
         weakened_by: header.weakened_by,

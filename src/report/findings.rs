@@ -76,28 +76,15 @@ const SHEET: usize = 256 * 1024;
 impl Default for Findings {
     fn default() -> Self {
         let file = SpooledTempFile::new(IN_MEMORY);
-        let log = Log {
-            file,
-            blocks: Vec::new(),
-            length: 0,
-            failure: None,
-        };
-        Self {
-            log: Mutex::new(log),
-            names: Names::default(),
-        }
+        let log = Log { file, blocks: Vec::new(), length: 0, failure: None };
+        Self { log: Mutex::new(log), names: Names::default() }
     }
 }
 
 impl Findings {
     /// An empty sheet for one file.
     pub fn sheet(&self, name: Arc<Name>) -> Sheet<'_> {
-        Sheet {
-            findings: self,
-            name,
-            part: 0,
-            bytes: Vec::new(),
-        }
+        Sheet { findings: self, name, part: 0, bytes: Vec::new() }
     }
 
     /// The same findings with the names that may be shown.
@@ -111,12 +98,7 @@ impl Findings {
         if log.failure.is_some() {
             return;
         }
-        let block = Block {
-            name: Arc::clone(name),
-            part,
-            start: log.length,
-            length: bytes.len() as u64,
-        };
+        let block = Block { name: Arc::clone(name), part, start: log.length, length: bytes.len() as u64 };
         match log.file.write_all(bytes) {
             Ok(()) => {
                 log.length += block.length;
@@ -174,9 +156,7 @@ impl Drop for Sheet<'_> {
 /// Writes the findings in order.
 pub(super) fn write(answer: &Answer, _: &Look, out: &mut dyn Write) -> io::Result<()> {
     let Some(findings) = answer.findings else {
-        return Err(io::Error::other(
-            "the findings were not kept: only a scan can list them",
-        ));
+        return Err(io::Error::other("the findings were not kept: only a scan can list them"));
     };
     let mut log = findings.log.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(error) = log.failure.take() {

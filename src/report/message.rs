@@ -30,24 +30,14 @@ fn category(id: &str) -> (&str, &str) {
 /// Why a holding is an issue.
 pub(super) fn issue(id: &str, because: &Because, map: Option<&PurposeMap>) -> Message {
     let (en, nb) = category(id);
-    let purpose = |index: usize| {
-        map.and_then(|map| map.purposes.get(index))
-            .map_or("", |purpose| &purpose.id)
-    };
+    let purpose = |index: usize| map.and_then(|map| map.purposes.get(index)).map_or("", |purpose| &purpose.id);
     match because {
         Because::Forbids { purpose: index, .. } => both(
             format!("{en} are not allowed for the purpose {}.", purpose(*index)),
             format!("{nb} er ikke tillatt for formålet {}.", purpose(*index)),
         ),
-        Because::TooPrecise {
-            purpose: index,
-            found_m,
-            allowed_m,
-        } => both(
-            format!(
-                "Locations given to {found_m} m, finer than the {allowed_m} m that {} allows.",
-                purpose(*index)
-            ),
+        Because::TooPrecise { purpose: index, found_m, allowed_m } => both(
+            format!("Locations given to {found_m} m, finer than the {allowed_m} m that {} allows.", purpose(*index)),
             format!(
                 "Posisjoner oppgitt til {found_m} m, finere enn de {allowed_m} m som {} tillater.",
                 purpose(*index)
@@ -92,10 +82,7 @@ pub(super) fn remedy(id: &str, because: &Because) -> Message {
             "Remove them, or declare the category for a purpose that needs it.",
             "Fjern dem, eller oppgi kategorien for et formål som trenger den.",
         ),
-        _ => (
-            "Remove them, or map the place to a purpose.",
-            "Fjern dem, eller knytt stedet til et formål.",
-        ),
+        _ => ("Remove them, or map the place to a purpose.", "Fjern dem, eller knytt stedet til et formål."),
     };
     both(en.to_owned(), nb.to_owned())
 }

@@ -67,21 +67,9 @@ pub struct Look {
 
 /// All kinds of report: a report is one file and one row here.
 pub const REPORTERS: &[Reporter] = &[
-    Reporter {
-        name: "terminal",
-        lists_findings: false,
-        write: terminal::write,
-    },
-    Reporter {
-        name: "json",
-        lists_findings: false,
-        write: json,
-    },
-    Reporter {
-        name: "jsonl",
-        lists_findings: true,
-        write: findings::write,
-    },
+    Reporter { name: "terminal", lists_findings: false, write: terminal::write },
+    Reporter { name: "json", lists_findings: false, write: json },
+    Reporter { name: "jsonl", lists_findings: true, write: findings::write },
 ];
 
 /// The reporter of this name.

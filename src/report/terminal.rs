@@ -13,14 +13,7 @@ use crate::finding::Confidence;
 const MOST: usize = 10;
 
 /// The statuses, those that need a decision first.
-const ORDER: [&str; 6] = [
-    "forbidden",
-    "undeclared",
-    "expired",
-    "unmapped",
-    "declared",
-    "test-data",
-];
+const ORDER: [&str; 6] = ["forbidden", "undeclared", "expired", "unmapped", "declared", "test-data"];
 
 /// Writes the report.
 pub(super) fn write(answer: &Answer, look: &Look, out: &mut dyn Write) -> io::Result<()> {
@@ -55,12 +48,7 @@ fn groups(document: &Document, least: Confidence) -> Vec<Group<'_>> {
     let issues: BTreeMap<(&str, &str, &str), &Issue> = document
         .issues
         .iter()
-        .map(|issue| {
-            (
-                (issue.asset.as_str(), issue.field.as_str(), issue.category.as_str()),
-                issue,
-            )
-        })
+        .map(|issue| ((issue.asset.as_str(), issue.field.as_str(), issue.category.as_str()), issue))
         .collect();
     let mut groups: BTreeMap<_, Group> = BTreeMap::new();
     for asset in &document.assets {
@@ -71,16 +59,9 @@ fn groups(document: &Document, least: Confidence) -> Vec<Group<'_>> {
                 }
                 let status = holding.status.as_str();
                 let order = ORDER.iter().position(|known| *known == status).unwrap_or(ORDER.len());
-                let issue = issues
-                    .get(&(asset.id.as_str(), field.name.as_str(), holding.category.as_str()))
-                    .copied();
+                let issue = issues.get(&(asset.id.as_str(), field.name.as_str(), holding.category.as_str())).copied();
                 let group = groups.entry((order, &holding.category, issue.map(|issue| &issue.message)));
-                let group = group.or_insert(Group {
-                    status,
-                    category: &holding.category,
-                    issue,
-                    rows: Vec::new(),
-                });
+                let group = group.or_insert(Group { status, category: &holding.category, issue, rows: Vec::new() });
                 group.rows.push(Row { asset, field, holding });
             }
         }
@@ -108,11 +89,7 @@ fn headline(document: &Document, out: &mut dyn Write) -> io::Result<()> {
         None => writeln!(out, "; no purpose map")?,
     }
     if !document.scan.weakened_by.is_empty() {
-        writeln!(
-            out,
-            "the configuration file leaves things out: {}",
-            document.scan.weakened_by.join(", ")
-        )?;
+        writeln!(out, "the configuration file leaves things out: {}", document.scan.weakened_by.join(", "))?;
     }
     if document.scan.interrupted {
         writeln!(out, "INTERRUPTED: this is what was found until then")?;
@@ -123,10 +100,7 @@ fn headline(document: &Document, out: &mut dyn Write) -> io::Result<()> {
 impl Group<'_> {
     /// Values of all its places, test identities included.
     fn values(&self) -> u64 {
-        self.rows
-            .iter()
-            .map(|row| row.holding.values + row.holding.synthetic)
-            .sum()
+        self.rows.iter().map(|row| row.holding.values + row.holding.synthetic).sum()
     }
 
     fn write(&self, document: &Document, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
@@ -149,25 +123,13 @@ impl Group<'_> {
             writeln!(out, "  {}", text(&issue.message))?;
             writeln!(out, "  → {}", text(&issue.remedy))?;
             if self.rows.iter().all(|row| row.holding.values == 0) {
-                writeln!(
-                    out,
-                    "  (test identities all, judged like any others outside declared test data)"
-                )?;
+                writeln!(out, "  (test identities all, judged like any others outside declared test data)")?;
             }
         }
         let declared = self.status == "declared";
         for row in self.rows.iter().take(MOST) {
-            let purposes = if declared {
-                format!(", for {}", row.holding.purposes.join(", "))
-            } else {
-                String::new()
-            };
-            writeln!(
-                out,
-                "    {}  {}{purposes}",
-                place(row),
-                paint.of(Style::Faint, amount(row.holding))
-            )?;
+            let purposes = if declared { format!(", for {}", row.holding.purposes.join(", ")) } else { String::new() };
+            writeln!(out, "    {}  {}{purposes}", place(row), paint.of(Style::Faint, amount(row.holding)))?;
         }
         if self.rows.len() > MOST {
             let more = counted((self.rows.len() - MOST) as u64, "more place");
@@ -181,11 +143,7 @@ impl Group<'_> {
 fn amount(holding: &Holding) -> String {
     let counts = holding.by_confidence;
     let mut parts = Vec::new();
-    for (count, level) in [
-        (counts.certain, "certain"),
-        (counts.likely, "likely"),
-        (counts.possible, "possible"),
-    ] {
+    for (count, level) in [(counts.certain, "certain"), (counts.likely, "likely"), (counts.possible, "possible")] {
         if count > 0 {
             parts.push(format!("{} {level}", grouped(count)));
         }
@@ -226,19 +184,13 @@ fn place(row: &Row) -> String {
 
 fn hidden(document: &Document, least: Confidence, out: &mut dyn Write) -> io::Result<()> {
     let below = |holding: &&Holding| Confidence::named(&holding.confidence) < Some(least);
-    let holdings = document
-        .assets
-        .iter()
-        .flat_map(|asset| &asset.fields)
-        .flat_map(|field| &field.holdings);
+    let holdings = document.assets.iter().flat_map(|asset| &asset.fields).flat_map(|field| &field.holdings);
     let hidden: u64 = holdings.filter(below).map(|holding| holding.locations_total).sum();
     match hidden {
         0 => Ok(()),
-        hidden => writeln!(
-            out,
-            "{} not shown; see them with --min-confidence possible\n",
-            counted(hidden, "weaker hit")
-        ),
+        hidden => {
+            writeln!(out, "{} not shown; see them with --min-confidence possible\n", counted(hidden, "weaker hit"))
+        }
     }
 }
 
@@ -247,20 +199,10 @@ fn not_read(not_scanned: &[NotScanned], paint: Paint, out: &mut dyn Write) -> io
         return Ok(());
     }
     writeln!(out, "{}", paint.of(Style::Bold, "Not read"))?;
-    for NotScanned {
-        reason,
-        count,
-        examples,
-    } in not_scanned
-    {
+    for NotScanned { reason, count, examples } in not_scanned {
         let more = if *count > examples.len() as u64 { ", ..." } else { "" };
         let examples = examples.join(", ");
-        writeln!(
-            out,
-            "  {reason:<12} {:>6}  {}: {examples}{more}",
-            grouped(*count),
-            message::reason(reason)
-        )?;
+        writeln!(out, "  {reason:<12} {:>6}  {}: {examples}{more}", grouped(*count), message::reason(reason))?;
     }
     writeln!(out)
 }
@@ -285,10 +227,7 @@ fn totals(document: &Document, paint: Paint, out: &mut dyn Write) -> io::Result<
         });
     }
     if summary.persons.distinct_at_least > 0 {
-        parts.push(format!(
-            "{} at least",
-            counted(summary.persons.distinct_at_least, "person")
-        ));
+        parts.push(format!("{} at least", counted(summary.persons.distinct_at_least, "person")));
     }
     if parts.is_empty() {
         parts.push("nothing found in what was read".to_owned());
@@ -352,10 +291,6 @@ impl Paint {
             Style::Green => "32",
             Style::Faint => "2",
         };
-        if self.0 {
-            format!("\x1b[{code}m{text}\x1b[0m")
-        } else {
-            text.to_string()
-        }
+        if self.0 { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_string() }
     }
 }

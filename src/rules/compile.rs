@@ -30,20 +30,19 @@ const LARGEST_PACK: usize = 1 << 20;
 pub(super) fn compile(sources: &[Source]) -> Result<RuleSet, Vec<Fault>> {
     let mut set = RuleSet::default();
     let mut faults = Vec::new();
-    let files: Vec<(PackFile, Page)> = sources
-        .iter()
-        .filter_map(|source| parse(source).map_err(|fault| faults.push(fault)).ok())
-        .collect();
+    let files: Vec<(PackFile, Page)> =
+        sources.iter().filter_map(|source| parse(source).map_err(|fault| faults.push(fault)).ok()).collect();
     for (file, page) in &files {
         own_categories(&file.category, page, &mut set.own_categories, &mut faults);
     }
     let mut ids = BTreeSet::new();
     for (file, page) in &files {
+        if !is_plain(file.pack.id.get_ref()) {
+            let message = "a pack's id is made of letters, digits, `.`, `-` and `_`".to_owned();
+            faults.push(page.fault(&file.pack.id.span(), message));
+        }
         if set.packs.iter().any(|pack| pack.id == *file.pack.id.get_ref()) {
-            faults.push(page.fault(
-                &file.pack.id.span(),
-                "two packs have this id: rename one of them".to_owned(),
-            ));
+            faults.push(page.fault(&file.pack.id.span(), "two packs have this id: rename one of them".to_owned()));
         }
         set.packs.push(Pack {
             id: file.pack.id.get_ref().clone(),
@@ -56,19 +55,14 @@ pub(super) fn compile(sources: &[Source]) -> Result<RuleSet, Vec<Fault>> {
             if !ids.insert(def.id.get_ref().clone()) {
                 faults.push(page.fault(&def.id.span(), "two rules have this id: rename one of them".to_owned()));
             }
-            let mut desk = Desk {
-                page,
-                def,
-                pack: file.pack.id.get_ref(),
-                own: &set.own_categories,
-                faults: vec![],
-            };
+            let mut desk = Desk { page, def, pack: file.pack.id.get_ref(), own: &set.own_categories, faults: vec![] };
             let rule = desk.rule();
             faults.append(&mut desk.faults);
             set.rules.extend(rule);
         }
     }
     set.rules.sort_by(|a, b| a.id.cmp(&b.id));
+    set.ids = set.rules.iter().map(|rule| rule.id.clone()).collect();
     if faults.is_empty() { Ok(set) } else { Err(faults) }
 }
 
@@ -80,28 +74,16 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn line(&self, at: usize) -> usize {
-        self.text.as_bytes()[..at.min(self.text.len())]
-            .iter()
-            .filter(|&&b| b == b'\n')
-            .count()
-            + 1
+        self.text.as_bytes()[..at.min(self.text.len())].iter().filter(|&&b| b == b'\n').count() + 1
     }
 
     fn fault(&self, span: &std::ops::Range<usize>, message: String) -> Fault {
-        Fault {
-            file: self.file.to_owned(),
-            line: self.line(span.start),
-            rule: None,
-            message,
-        }
+        Fault { file: self.file.to_owned(), line: self.line(span.start), rule: None, message }
     }
 }
 
 fn parse(source: &Source) -> Result<(PackFile, Page<'_>), Fault> {
-    let page = Page {
-        file: &source.shown,
-        text: &source.text,
-    };
+    let page = Page { file: &source.shown, text: &source.text };
     if source.text.len() > LARGEST_PACK {
         return Err(page.fault(&(0..0), "the pack is larger than 1 MiB: split it".to_owned()));
     }
@@ -110,14 +92,8 @@ fn parse(source: &Source) -> Result<(PackFile, Page<'_>), Fault> {
         Err(error) => {
             let at = error.span().map_or(0, |span| span.start);
             let rule = rule_above(&source.text, at);
-            let message = format!(
-                "{}; see `sporhund rules show` for a rule as it should be",
-                error.message().trim()
-            );
-            Err(Fault {
-                rule,
-                ..page.fault(&(at..at), message)
-            })
+            let message = format!("{}; see `sporhund rules show` for a rule as it should be", error.message().trim());
+            Err(Fault { rule, ..page.fault(&(at..at), message) })
         }
     }
 }
@@ -126,19 +102,22 @@ fn parse(source: &Source) -> Result<(PackFile, Page<'_>), Fault> {
 fn rule_above(text: &str, at: usize) -> Option<String> {
     let above = text.get(..at)?;
     let start = above.rfind("[[rule]]")?;
-    let id = text[start..]
-        .lines()
-        .find_map(|line| line.trim().strip_prefix("id")?.trim().strip_prefix('='))?;
+    let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
+    let is_other_table = |line: &str| line.starts_with('[') && !line.trim_start_matches('[').starts_with("rule");
+    if text[start..end].lines().any(is_other_table) {
+        return None;
+    }
+    let id = text[start..].lines().find_map(|line| line.trim().strip_prefix("id")?.trim().strip_prefix('='))?;
     Some(id.trim().trim_matches(['"', '\'']).to_owned())
 }
 
 fn own_categories(defs: &[OwnCategory], page: &Page, known: &mut BTreeMap<String, String>, faults: &mut Vec<Fault>) {
     for def in defs {
         let (id, broader) = (def.id.get_ref(), def.broader.get_ref());
-        if !id.starts_with("x.") {
+        if !id.starts_with("x.") || !is_plain(id) {
             faults.push(page.fault(
                 &def.id.span(),
-                format!("a category of one's own begins with `x.`, not `{id}`"),
+                "a category of one's own begins with `x.` and is of letters, digits, `.`, `-` and `_`".to_owned(),
             ));
         }
         if taxonomy::get(broader).is_none() {
@@ -147,6 +126,10 @@ fn own_categories(defs: &[OwnCategory], page: &Page, known: &mut BTreeMap<String
         }
         known.insert(id.clone(), broader.clone());
     }
+}
+
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
 }
 
 /// One rule on the desk: what it says, and what is wrong with it.
@@ -161,43 +144,24 @@ struct Desk<'a> {
 impl Desk<'_> {
     fn wrong(&mut self, span: &std::ops::Range<usize>, message: impl Into<String>) {
         let fault = self.page.fault(span, message.into());
-        self.faults.push(Fault {
-            rule: Some(self.def.id.get_ref().clone()),
-            ..fault
-        });
+        self.faults.push(Fault { rule: Some(self.def.id.get_ref().clone()), ..fault });
     }
 
     fn rule(&mut self) -> Option<Rule> {
         let def = self.def;
         let id = def.id.get_ref();
-        if id
-            .strip_prefix(self.pack)
-            .and_then(|rest| rest.strip_prefix('.'))
-            .is_none_or(str::is_empty)
-        {
-            self.wrong(
-                &def.id.span(),
-                format!("a rule's id begins with the pack's: `{}.name`", self.pack),
-            );
+        self.plain(&def.id, "an id");
+        if id.strip_prefix(self.pack).and_then(|rest| rest.strip_prefix('.')).is_none_or(str::is_empty) {
+            self.wrong(&def.id.span(), format!("a rule's id begins with the pack's: `{}.name`", self.pack));
         }
         let category = self.category(&def.category);
         let validators = self.validators();
         let trigger = self.trigger(&validators);
-        let default = Class {
-            category,
-            base: def.base,
-            cap: Confidence::Certain,
-            synthetic: false,
-        };
+        let default = Class { category, base: def.base, cap: Confidence::Certain, synthetic: false };
         let classes = self.classes(&default, &validators);
         let mut words = Vec::new();
         let mut evidence = Vec::new();
-        for (piece, against) in def
-            .evidence
-            .iter()
-            .map(|e| (e, false))
-            .chain(def.against.iter().map(|e| (e, true)))
-        {
+        for (piece, against) in def.evidence.iter().map(|e| (e, false)).chain(def.against.iter().map(|e| (e, true))) {
             evidence.extend(self.evidence(piece, against, evidence.len(), &mut words));
         }
         self.can_fire(&default, &classes);
@@ -223,6 +187,13 @@ impl Desk<'_> {
             words,
             tests,
         })
+    }
+
+    /// Names of packs reach the terminal: they are of letters, digits, `.`, `-` and `_`.
+    fn plain(&mut self, name: &Spanned<String>, what: &str) {
+        if !is_plain(name.get_ref()) {
+            self.wrong(&name.span(), format!("{what} is made of letters, digits, `.`, `-` and `_`"));
+        }
     }
 
     fn category(&mut self, id: &Spanned<String>) -> Arc<str> {
@@ -260,29 +231,20 @@ impl Desk<'_> {
             return self.pattern(pattern);
         }
         let Some(trigger) = &def.trigger else {
-            self.wrong(
-                &def.id.span(),
-                "neither a `pattern` nor a `trigger`: nothing would ever be looked at",
-            );
+            self.wrong(&def.id.span(), "neither a `pattern` nor a `trigger`: nothing would ever be looked at");
             return None;
         };
         let own = validators.first().is_some_and(|v| v.finder.is_some());
         match trigger.get_ref().as_str() {
             "validator" | "@" if own => Some(Trigger::Own),
             "validator" | "@" => {
-                self.wrong(
-                    &trigger.span(),
-                    "the first validator has no finder of its own: give a `pattern`",
-                );
+                self.wrong(&trigger.span(), "the first validator has no finder of its own: give a `pattern`");
                 None
             }
             other => match other.strip_prefix("digits:").and_then(|n| n.parse().ok()) {
                 Some(n) if (2..=24).contains(&n) && !validators.is_empty() => Some(Trigger::Digits(n)),
                 Some(_) => {
-                    self.wrong(
-                        &trigger.span(),
-                        "`digits:N` takes 2 to 24 digits and at least one validator",
-                    );
+                    self.wrong(&trigger.span(), "`digits:N` takes 2 to 24 digits and at least one validator");
                     None
                 }
                 None => {
@@ -302,10 +264,7 @@ impl Desk<'_> {
             .build();
         match built {
             Ok(regex) if regex.is_match(b"") => {
-                self.wrong(
-                    &pattern.span(),
-                    "the pattern matches nothing at all, so it matches everywhere",
-                );
+                self.wrong(&pattern.span(), "the pattern matches nothing at all, so it matches everywhere");
                 None
             }
             Ok(regex) => Some(Trigger::Pattern(regex)),
@@ -322,11 +281,8 @@ impl Desk<'_> {
         for (name, class) in &self.def.class {
             if !validators.iter().any(|v| v.classes.contains(&name.get_ref().as_str())) {
                 let names: Vec<_> = validators.iter().flat_map(|v| v.classes).copied().collect();
-                let message = format!(
-                    "the validator tells no class `{}` apart: it knows {}",
-                    name.get_ref(),
-                    names.join(", ")
-                );
+                let message =
+                    format!("the validator tells no class `{}` apart: it knows {}", name.get_ref(), names.join(", "));
                 self.wrong(&name.span(), message);
             }
             let cap = match &class.cap {
@@ -341,15 +297,7 @@ impl Desk<'_> {
                 None => default.category.clone(),
             };
             let base = class.base.unwrap_or(default.base);
-            classes.insert(
-                name.get_ref().clone(),
-                Class {
-                    category,
-                    base,
-                    cap,
-                    synthetic: class.synthetic,
-                },
-            );
+            classes.insert(name.get_ref().clone(), Class { category, base, cap, synthetic: class.synthetic });
         }
         classes
     }
@@ -364,12 +312,7 @@ impl Desk<'_> {
             .filter_map(|e| e.get_ref().points)
             .filter(|&points| points > 0)
             .sum();
-        let highest = classes
-            .values()
-            .map(|class| class.base)
-            .chain([default.base])
-            .max()
-            .unwrap_or(default.base);
+        let highest = classes.values().map(|class| class.base).chain([default.base]).max().unwrap_or(default.base);
         if highest + without_words < 35 {
             let message = "it can never fire without context words, and a column has none: raise `base`, or give \
                            evidence by `column`";
@@ -400,9 +343,7 @@ impl Desk<'_> {
         };
         let signs = [
             def.any.as_ref().map(|any| self.any(any, def, &span, index, words)),
-            def.column
-                .as_ref()
-                .map(|names| Some(Sign::Column(names.iter().map(|n| n.to_lowercase()).collect()))),
+            def.column.as_ref().map(|names| Some(Sign::Column(names.iter().map(|n| n.to_lowercase()).collect()))),
             def.column_share.map(|share| self.share(share, &span)),
             def.shape.as_ref().map(|names| self.shapes(names, &span)),
             def.form.as_ref().map(|names| Some(Sign::Form(names.clone()))),
@@ -411,10 +352,7 @@ impl Desk<'_> {
         match (given.next(), given.next()) {
             (Some(sign), None) => Some(Evidence { sign: sign?, effect }),
             _ => {
-                self.wrong(
-                    &span,
-                    "give exactly one of `any`, `column`, `column_share`, `shape` and `form`",
-                );
+                self.wrong(&span, "give exactly one of `any`, `column`, `column_share`, `shape` and `form`");
                 None
             }
         }
@@ -452,11 +390,7 @@ impl Desk<'_> {
                 Side::Both
             }
         };
-        Some(Sign::Words(Reach {
-            within,
-            side,
-            lines: def.lines.unwrap_or(0),
-        }))
+        Some(Sign::Words(Reach { within, side, lines: def.lines.unwrap_or(0) }))
     }
 
     fn share(&mut self, share: f64, span: &std::ops::Range<usize>) -> Option<Sign> {

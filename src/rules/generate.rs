@@ -62,11 +62,7 @@ impl Generator {
             "near-miss" if how == "fnr" => Some(text_of(&self.near_miss())),
             "luhn" => count().map(|n| text_of(&self.luhn(n))),
             "digits" => count().map(|n| text_of(&self.digits(n))),
-            "hex" => count().map(|n| {
-                (0..n)
-                    .map(|_| char::from(b"0123456789abcdef"[self.below(16)]))
-                    .collect()
-            }),
+            "hex" => count().map(|n| (0..n).map(|_| char::from(b"0123456789abcdef"[self.below(16)])).collect()),
             "email" => Some(format!("{}@{}", self.word(), self.domain("no"))),
             "domain" => Some(self.domain("no")),
             "lat" => count().map(|n| self.degrees(58..71, n)),
@@ -112,11 +108,7 @@ impl Generator {
     }
 
     fn birthday(&mut self) -> (u8, u8, u8) {
-        (
-            1 + self.below(28) as u8,
-            1 + self.below(12) as u8,
-            40 + self.below(60) as u8,
-        )
+        (1 + self.below(28) as u8, 1 + self.below(12) as u8, 40 + self.below(60) as u8)
     }
 
     /// Months 73 to 77 are + 65 and nothing else.
@@ -131,14 +123,7 @@ impl Generator {
     fn npid_synthetic(&mut self) -> Vec<u8> {
         self.try_until(|this| {
             let (day, _, year) = this.birthday();
-            make(
-                Series::NpidSynthetic,
-                day,
-                1 + this.below(5) as u8,
-                year,
-                this.below(500) as u16,
-            )
-            .map(Vec::from)
+            make(Series::NpidSynthetic, day, 1 + this.below(5) as u8, year, this.below(500) as u16).map(Vec::from)
         })
     }
 
@@ -211,11 +196,8 @@ impl Generator {
         if how != "4" {
             return Some(plain);
         }
-        let groups: Vec<&str> = plain
-            .as_bytes()
-            .chunks(4)
-            .filter_map(|group| std::str::from_utf8(group).ok())
-            .collect();
+        let groups: Vec<&str> =
+            plain.as_bytes().chunks(4).filter_map(|group| std::str::from_utf8(group).ok()).collect();
         Some(groups.join(" "))
     }
 
@@ -226,9 +208,7 @@ impl Generator {
     }
 
     fn word(&mut self) -> String {
-        (0..6 + self.below(5))
-            .map(|i| char::from([b"aeiou", b"klmnr"][i % 2][self.below(5)]))
-            .collect()
+        (0..6 + self.below(5)).map(|i| char::from([b"aeiou", b"klmnr"][i % 2][self.below(5)])).collect()
     }
 
     fn domain(&mut self, top: &str) -> String {
@@ -282,23 +262,8 @@ mod tests {
     #[test]
     fn values_are_what_their_placeholders_say() {
         let mut make = Generator::new(7);
-        let today = Day {
-            year: 2026,
-            month: 11,
-            day: 23,
-        };
-        for class in [
-            "fnr",
-            "dnr",
-            "h",
-            "npid",
-            "tenor",
-            "tenor-dnr",
-            "nhn",
-            "npid-synthetic",
-            "fh",
-            "future-2032",
-        ] {
+        let today = Day { year: 2026, month: 11, day: 23 };
+        for class in ["fnr", "dnr", "h", "npid", "tenor", "tenor-dnr", "nhn", "npid-synthetic", "fh", "future-2032"] {
             for _ in 0..50 {
                 let text = make.value(class).unwrap();
                 let digits: Vec<u8> = text.bytes().map(|b| b - b'0').collect();

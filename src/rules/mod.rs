@@ -23,6 +23,8 @@ pub struct RuleSet {
     pub packs: Vec<Pack>,
     /// All rules in force, by id.
     pub rules: Vec<Rule>,
+    /// The ids that the packs define, disabled ones included.
+    pub ids: Vec<Arc<str>>,
     /// Categories of the packs' own: id and the broader category it falls under.
     pub own_categories: BTreeMap<String, String>,
     /// Only findings of these categories and their children are kept; empty means all.
@@ -79,10 +81,7 @@ impl Rule {
 
     /// The title in English, else in any language, else the id.
     pub fn title_en(&self) -> &str {
-        self.title
-            .get("en")
-            .or_else(|| self.title.values().next())
-            .map_or(&self.id, String::as_str)
+        self.title.get("en").or_else(|| self.title.values().next()).map_or(&self.id, String::as_str)
     }
 }
 
@@ -191,15 +190,9 @@ pub struct Source {
 
 /// The packs in the binary.
 pub fn stock() -> Vec<Source> {
-    [
-        ("common", include_str!("../../rules/common.toml")),
-        ("no", include_str!("../../rules/no.toml")),
-    ]
-    .map(|(name, text)| Source {
-        shown: format!("rules/{name}.toml"),
-        text: text.to_owned(),
-    })
-    .into()
+    [("common", include_str!("../../rules/common.toml")), ("no", include_str!("../../rules/no.toml"))]
+        .map(|(name, text)| Source { shown: format!("rules/{name}.toml"), text: text.to_owned() })
+        .into()
 }
 
 /// What is wrong in a pack, where, and what to do.
@@ -244,9 +237,8 @@ impl RuleSet {
 
     /// Leaves out the rules with this id or below it, and says whether there was one.
     pub fn disable(&mut self, id: &str) -> bool {
-        let before = self.rules.len();
         self.rules.retain(|rule| !crate::taxonomy::is_within(&rule.id, id));
-        self.rules.len() < before
+        self.ids.iter().any(|known| crate::taxonomy::is_within(known, id))
     }
 
     /// Keeps only findings of this category and its children, beside what was asked for before; false if no such

@@ -47,22 +47,12 @@ impl Words {
     pub fn new(words: &[(String, usize)], reach: usize) -> Result<Self, BuildError> {
         let automaton = AhoCorasick::new(words.iter().map(|(word, _)| lower(word)))?;
         let owners = words.iter().map(|&(_, owner)| owner).collect();
-        Ok(Self {
-            automaton,
-            words: words.iter().map(|(word, _)| word.clone()).collect(),
-            owners,
-            reach,
-        })
+        Ok(Self { automaton, words: words.iter().map(|(word, _)| word.clone()).collect(), owners, reach })
     }
 
     /// The words of one owner, as the pack writes them.
     pub fn of(&self, owner: usize) -> Vec<&str> {
-        self.words
-            .iter()
-            .zip(&self.owners)
-            .filter(|(_, o)| **o == owner)
-            .map(|(word, _)| word.as_str())
-            .collect()
+        self.words.iter().zip(&self.owners).filter(|(_, o)| **o == owner).map(|(word, _)| word.as_str()).collect()
     }
 
     /// The words near the value at `span`.
@@ -82,13 +72,7 @@ impl Words {
             let lines = memchr::memchr_iter(b'\n', between.as_bytes()).count();
             let labels = word.start >= barrier && (lines == 0 || labels_next_line(text, &word));
             let distance = between.chars().count();
-            found.push(Near {
-                owner,
-                side: Side::Before,
-                distance,
-                lines,
-                labels,
-            });
+            found.push(Near { owner, side: Side::Before, distance, lines, labels });
         }
     }
 
@@ -99,13 +83,7 @@ impl Words {
             let lines = memchr::memchr_iter(b'\n', between.as_bytes()).count();
             let labels = word.end <= barrier && lines == 0 && !introduces_number(&text[word.end..]);
             let distance = between.chars().count();
-            found.push(Near {
-                owner,
-                side: Side::After,
-                distance,
-                lines,
-                labels,
-            });
+            found.push(Near { owner, side: Side::After, distance, lines, labels });
         }
     }
 
@@ -211,17 +189,10 @@ mod tests {
     /// The words that label the value `#` in a text.
     fn labels(text: &str) -> Vec<(usize, Side, usize)> {
         let at = text.find('#').unwrap();
-        let words = [
-            ("fnr".to_owned(), 0),
-            ("Fødselsnummer".to_owned(), 0),
-            ("konto".to_owned(), 1),
-        ];
+        let words = [("fnr".to_owned(), 0), ("Fødselsnummer".to_owned(), 0), ("konto".to_owned(), 1)];
         let words = Words::new(&words, 40).unwrap();
         let near = words.near(text.as_bytes(), &(at..at + 1));
-        near.into_iter()
-            .filter(|n| n.labels)
-            .map(|n| (n.owner, n.side, n.distance))
-            .collect()
+        near.into_iter().filter(|n| n.labels).map(|n| (n.owner, n.side, n.distance)).collect()
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A file from its first byte to its last: what it is, what is in it, what could not be read of it.
 
+use std::cell::Cell;
 use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
@@ -38,7 +39,15 @@ impl Scanner<'_> {
     /// Scans anything that can be read, such as standard input.
     pub fn source(&self, mut source: impl Read, limits: &Limits, found: &mut dyn FnMut(Finding)) -> FileRead {
         let begun = Instant::now();
-        let late = || limits.timeout.is_some_and(|most| begun.elapsed() > most);
+        let cut = Cell::new(None);
+        let go_on = || {
+            if (limits.stop)() {
+                cut.set(Some(Reason::Partial));
+            } else if limits.timeout.is_some_and(|most| begun.elapsed() > most) {
+                cut.set(Some(Reason::Timeout));
+            }
+            cut.get().is_none()
+        };
         let mut head = [0; HEAD];
         let mut filled = 0;
         while filled < HEAD {
@@ -47,36 +56,22 @@ impl Scanner<'_> {
                 Ok(read) => filled += read,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(_) => {
-                    return FileRead {
-                        bytes: 0,
-                        gap: Some(Reason::Unreadable),
-                    };
+                    return FileRead { bytes: 0, gap: Some(Reason::Unreadable) };
                 }
             }
         }
         let charset = match sniff(&head[..filled]) {
             Kind::Text(charset) => charset,
             Kind::Unsupported(_) => {
-                return FileRead {
-                    bytes: 0,
-                    gap: Some(Reason::Unsupported),
-                };
+                return FileRead { bytes: 0, gap: Some(Reason::Unsupported) };
             }
             Kind::Binary => {
-                return FileRead {
-                    bytes: 0,
-                    gap: Some(Reason::Binary),
-                };
+                return FileRead { bytes: 0, gap: Some(Reason::Binary) };
             }
         };
         let whole = (&head[..filled]).chain(source);
-        let go_on = || !late() && !(limits.stop)();
         let (bytes, result) = self.text(whole, charset, &go_on, found);
-        let gap = if result.is_err() || (limits.stop)() {
-            Some(Reason::Partial)
-        } else {
-            late().then_some(Reason::Timeout)
-        };
+        let gap = if result.is_err() { Some(Reason::Partial) } else { cut.get() };
         FileRead { bytes, gap }
     }
 }

@@ -26,9 +26,7 @@ pub(super) fn matches(pattern: &str, key: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == key,
         Some((head, tail)) => key.strip_prefix(head).is_some_and(|rest| {
-            (0..=rest.len())
-                .filter(|&i| rest.is_char_boundary(i))
-                .any(|i| matches(tail, &rest[i..]))
+            (0..=rest.len()).filter(|&i| rest.is_char_boundary(i)).any(|i| matches(tail, &rest[i..]))
         }),
     }
 }
@@ -48,15 +46,9 @@ mod tests {
 
     #[test]
     fn keys_of_many_notations() {
-        for text in [
-            "\"fnr\": \"#",
-            "fnr=#",
-            "kunde.fnr: #",
-            "<fnr>#",
-            "fnr => '#",
-            "'FNR' : [\"#",
-            "\"tlf\":1,\"fnr\":#",
-        ] {
+        for text in
+            ["\"fnr\": \"#", "fnr=#", "kunde.fnr: #", "<fnr>#", "fnr => '#", "'FNR' : [\"#", "\"tlf\":1,\"fnr\":#"]
+        {
             let at = text.find('#').unwrap();
             assert_eq!(before(text.as_bytes(), at).as_deref(), Some("fnr"), "{text}");
         }

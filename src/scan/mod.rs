@@ -44,13 +44,7 @@ const LONGEST_LEAD: usize = 2048;
 impl<'r> Scanner<'r> {
     /// A scanner for these rules.
     pub fn new(rules: &'r RuleSet, key: &'r Key, today: Day) -> Self {
-        let of = |wanted: Anchor| {
-            rules
-                .rules
-                .iter()
-                .filter(move |rule| anchor(rule) == Some(wanted))
-                .collect()
-        };
+        let of = |wanted: Anchor| rules.rules.iter().filter(move |rule| anchor(rule) == Some(wanted)).collect();
         Self {
             rules,
             key,
@@ -72,8 +66,8 @@ impl<'r> Scanner<'r> {
         self.rules
     }
 
-    /// Scans a text window by window and hands on each finding, in the order of their places. `go_on` is asked after
-    /// each window; what was found until it says no has been handed on. Returns the bytes read.
+    /// Scans a text window by window and hands on each finding, in the order of their places. `go_on` is asked between
+    /// windows; what was found until it says no has been handed on. Returns the bytes read.
     ///
     /// # Errors
     /// What reading the source said, after everything before it was scanned.
@@ -92,7 +86,7 @@ impl<'r> Scanner<'r> {
                     self.window(&mut window, &mut settling);
                     let safe = (window.start + window.core.end as u64).saturating_sub(LONGEST_LEAD as u64);
                     settling.settle(safe, found);
-                    if !go_on() {
+                    if !windows.is_over() && !go_on() {
                         break Ok(());
                     }
                 }
@@ -107,9 +101,7 @@ impl<'r> Scanner<'r> {
     /// The findings of a text in memory.
     pub fn bytes(&self, text: &[u8]) -> Vec<Finding> {
         let mut all = Vec::new();
-        let (_, result) = self.text(text, Charset::Bytes { bom: 0 }, &|| true, &mut |finding| {
-            all.push(finding)
-        });
+        let (_, result) = self.text(text, Charset::Bytes { bom: 0 }, &|| true, &mut |finding| all.push(finding));
         debug_assert!(result.is_ok(), "memory does not fail to be read");
         all
     }
@@ -138,19 +130,13 @@ impl<'r> Scanner<'r> {
             Trigger::Digits(n) => {
                 let number = digits::written(hay, at, n)?;
                 let verdict = (first.accept)(&text::decode(&hay[number.span.clone()]), self.today)?;
-                Found {
-                    span: number.span,
-                    form: "digits",
-                    verdict,
-                }
+                Found { span: number.span, form: "digits", verdict }
             }
             _ => (first.finder?.find)(hay, at, self.today)?,
         };
         let accepted = others.is_empty() || {
             let written = text::decode(&hay[found.span.clone()]);
-            others
-                .iter()
-                .all(|validator| (validator.accept)(&written, self.today).is_some())
+            others.iter().all(|validator| (validator.accept)(&written, self.today).is_some())
         };
         accepted.then_some(found)
     }
@@ -196,16 +182,9 @@ impl<'r> Scanner<'r> {
             let accepted = (validator.accept)(&written, self.today)?;
             verdict.get_or_insert(accepted);
         }
-        let own = || Verdict {
-            class: "",
-            canonical: Canonical::new(written.nfc().collect::<String>()),
-            precision_m: None,
-        };
-        Some(Found {
-            span,
-            form: "pattern",
-            verdict: verdict.unwrap_or_else(own),
-        })
+        let own =
+            || Verdict { class: "", canonical: Canonical::new(written.nfc().collect::<String>()), precision_m: None };
+        Some(Found { span, form: "pattern", verdict: verdict.unwrap_or_else(own) })
     }
 
     fn weigh(&self, rule: &Rule, found: Found, window: &mut Window, settling: &mut Settling) {
@@ -258,10 +237,6 @@ fn anchor(rule: &Rule) -> Option<Anchor> {
     match rule.trigger {
         Trigger::Pattern(_) => None,
         Trigger::Digits(_) => Some(Anchor::Digit),
-        Trigger::Own => rule
-            .validators
-            .first()
-            .and_then(|v| v.finder)
-            .map(|finder| finder.anchor),
+        Trigger::Own => rule.validators.first().and_then(|v| v.finder).map(|finder| finder.anchor),
     }
 }

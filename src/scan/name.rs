@@ -11,24 +11,19 @@ impl Scanner<'_> {
     pub fn name(&self, path: &Path) -> Name {
         let bytes = path.as_os_str().as_bytes();
         let masked = mask_values(self, bytes);
-        let shown = masked
-            .as_deref()
-            .map_or_else(|| String::from_utf8_lossy(bytes), Into::into);
-        Name::new(
-            path.to_path_buf(),
-            escape_controls(&shown).into_owned(),
-            masked.is_some(),
-        )
+        let shown = masked.as_deref().map_or_else(|| String::from_utf8_lossy(bytes), Into::into);
+        Name::new(path.to_path_buf(), escape_controls(&shown).into_owned(), masked.is_some())
     }
 }
 
-/// The text with its values masked, or `None` where it holds none. Underscores part words in names, so they are read
-/// as spaces.
+/// The text with its values masked, or `None` where it holds none. In names `_`, `/`, `-` and `#` part words, so they
+/// are read as spaces, beside the text as it is.
 pub(super) fn mask_values(scanner: &Scanner, bytes: &[u8]) -> Option<String> {
     if !bytes.iter().any(|&b| b.is_ascii_digit() || b == b'@') && scanner.pattern_rules.is_empty() {
         return None;
     }
-    let spaced: Vec<u8> = bytes.iter().map(|&b| if b == b'_' { b' ' } else { b }).collect();
+    let parts = |b: u8| matches!(b, b'_' | b'/' | b'-' | b'#');
+    let spaced: Vec<u8> = bytes.iter().map(|&b| if parts(b) { b' ' } else { b }).collect();
     let mut findings = scanner.bytes(bytes);
     findings.extend(scanner.bytes(&spaced));
     findings.sort_by_key(|finding| finding.span.order());

@@ -49,10 +49,7 @@ fn winners(mut cluster: Vec<(Range<u64>, Finding)>, found: &mut dyn FnMut(Findin
         });
         let mut kept: Vec<(Range<u64>, Finding)> = Vec::new();
         for (place, finding) in cluster {
-            if kept
-                .iter()
-                .all(|(other, _)| place.end <= other.start || other.end <= place.start)
-            {
+            if kept.iter().all(|(other, _)| place.end <= other.start || other.end <= place.start) {
                 kept.push((place, finding));
             }
         }

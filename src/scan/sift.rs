@@ -11,9 +11,7 @@ pub(super) fn each(hay: &[u8], core: Range<usize>, hit: &mut dyn FnMut(Anchor, u
     for block in hay[core].chunks(64) {
         // Adding up a whole block without a branch lets the compiler use vector instructions; most blocks of prose and
         // code hold neither and cost nothing more.
-        let busy = block
-            .iter()
-            .fold(false, |busy, &b| busy | b.is_ascii_digit() | (b == b'@'));
+        let busy = block.iter().fold(false, |busy, &b| busy | b.is_ascii_digit() | (b == b'@'));
         if !busy {
             in_run = false;
             at += block.len();
@@ -45,9 +43,7 @@ mod tests {
         let text = format!("{}12345@7{}89 @", "x".repeat(61), "y".repeat(70));
         let all = |core: Range<usize>| {
             let mut hits = Vec::new();
-            each(text.as_bytes(), core, &mut |anchor, at| {
-                hits.push((anchor == Anchor::At, at))
-            });
+            each(text.as_bytes(), core, &mut |anchor, at| hits.push((anchor == Anchor::At, at)));
             hits
         };
         let whole = all(0..text.len());

@@ -51,30 +51,16 @@ impl<'r> Nearby<'r> {
         near.retain(|near| matches!(rule.evidence[near.owner].sign, Sign::Words(reach) if in_reach(near, reach)));
         let nearest = |favours: bool| {
             let same = |near: &&Near| (weight(rule.evidence[near.owner].effect) > 0) == favours;
-            near.iter()
-                .filter(same)
-                .map(|near| near.distance)
-                .min()
-                .unwrap_or(usize::MAX)
+            near.iter().filter(same).map(|near| near.distance).min().unwrap_or(usize::MAX)
         };
         let (nearest_for, nearest_against) = (nearest(true), nearest(false));
-        Self {
-            rule,
-            near,
-            nearest_for,
-            nearest_against,
-        }
+        Self { rule, near, nearest_for, nearest_against }
     }
 
     fn counts(&self, index: usize) -> bool {
-        let opposed = if weight(self.rule.evidence[index].effect) > 0 {
-            self.nearest_against
-        } else {
-            self.nearest_for
-        };
-        self.near
-            .iter()
-            .any(|near| near.owner == index && near.distance <= opposed)
+        let opposed =
+            if weight(self.rule.evidence[index].effect) > 0 { self.nearest_against } else { self.nearest_for };
+        self.near.iter().any(|near| near.owner == index && near.distance <= opposed)
     }
 }
 

@@ -33,19 +33,12 @@ use super::open;
 pub fn globs<S: AsRef<str>>(patterns: &[S]) -> Result<GlobSet, globset::Error> {
     let mut set = GlobSetBuilder::new();
     let mut add = |glob: &str| {
-        set.add(
-            GlobBuilder::new(glob)
-                .literal_separator(true)
-                .backslash_escape(true)
-                .build()?,
-        );
+        set.add(GlobBuilder::new(glob).literal_separator(true).backslash_escape(true).build()?);
         Ok(())
     };
     for pattern in patterns {
         let pattern = pattern.as_ref();
-        let (pattern, below) = pattern
-            .strip_suffix('/')
-            .map_or((pattern, false), |folder| (folder, true));
+        let (pattern, below) = pattern.strip_suffix('/').map_or((pattern, false), |folder| (folder, true));
         let pattern = match pattern.strip_prefix("./").or_else(|| pattern.strip_prefix('/')) {
             Some(rooted) => rooted.to_owned(),
             None if pattern.contains('/') => pattern.to_owned(),
@@ -98,10 +91,7 @@ pub(super) struct Rules {
 impl Rules {
     /// At the root of a repository, with its `.git/info/exclude` alone.
     pub(super) fn repository(root: &Path) -> Self {
-        let mut rules = Self {
-            within: PathBuf::new(),
-            layers: Arc::default(),
-        };
+        let mut rules = Self { within: PathBuf::new(), layers: Arc::default() };
         if let Some(shared) = git_folder(root) {
             rules.add(&shared.join("info/exclude"), Strength::Exclude);
         }
@@ -123,10 +113,7 @@ impl Rules {
 
     /// The same for the folder `name` in this folder.
     pub(super) fn below(&self, name: &OsStr) -> Self {
-        Self {
-            within: self.within.join(name),
-            layers: Arc::clone(&self.layers),
-        }
+        Self { within: self.within.join(name), layers: Arc::clone(&self.layers) }
     }
 
     /// Reads the rule files of this folder itself, which lies at `path`; `has` says whether it may hold a name.
@@ -147,10 +134,7 @@ impl Rules {
         let path = path.as_os_str().as_bytes();
         for strength in [Strength::Ignore, Strength::Git, Strength::Exclude] {
             for layer in self.layers.iter().rev().filter(|layer| layer.strength == strength) {
-                match layer
-                    .matcher
-                    .matched(Path::new(OsStr::from_bytes(&path[layer.cut..])), is_dir)
-                {
+                match layer.matcher.matched(Path::new(OsStr::from_bytes(&path[layer.cut..])), is_dir) {
                     Match::None => {}
                     Match::Ignore(_) => return true,
                     Match::Whitelist(_) => return false,
@@ -166,9 +150,7 @@ impl Rules {
             0 => 0,
             len => len + 1,
         };
-        let added = matchers(&text)
-            .into_iter()
-            .map(|matcher| Arc::new(Layer { strength, cut, matcher }));
+        let added = matchers(&text).into_iter().map(|matcher| Arc::new(Layer { strength, cut, matcher }));
         Arc::make_mut(&mut self.layers).extend(added);
     }
 }
@@ -259,11 +241,7 @@ struct Class {
 impl Class {
     /// Reads up to and with the closing bracket, or `None` if there is none or a class is not known.
     fn parse(rest: &mut std::str::Chars<'_>) -> Option<Self> {
-        let mut class = Self {
-            negated: false,
-            ascii: [false; 128],
-            others: Vec::new(),
-        };
+        let mut class = Self { negated: false, ascii: [false; 128], others: Vec::new() };
         let mut c = rest.next()?;
         if matches!(c, '!' | '^') {
             class.negated = true;
@@ -325,9 +303,7 @@ impl Class {
     /// the first. Built so that `/` is never matched; `None` where nothing is.
     fn as_glob(&self) -> Option<String> {
         let holds = |c: char| c != '/' && self.ascii[c as usize];
-        let plain = (0..128_u8)
-            .map(char::from)
-            .filter(|&c| holds(c) && !matches!(c, ']' | '!' | '^' | '-'));
+        let plain = (0..128_u8).map(char::from).filter(|&c| holds(c) && !matches!(c, ']' | '!' | '^' | '-'));
         let mut inner = String::new();
         inner.extend(holds(']').then_some(']'));
         inner.extend(self.negated.then_some('/'));
@@ -336,11 +312,7 @@ impl Class {
             inner.extend([*first, '-', *last]);
         }
         if inner.is_empty() {
-            let signs: Vec<_> = ['!', '^', '-']
-                .into_iter()
-                .filter(|&c| holds(c))
-                .map(|c| format!("\\{c}"))
-                .collect();
+            let signs: Vec<_> = ['!', '^', '-'].into_iter().filter(|&c| holds(c)).map(|c| format!("\\{c}")).collect();
             return (!signs.is_empty()).then(|| format!("{{{}}}", signs.join(",")));
         }
         inner.extend(['!', '^', '-'].into_iter().filter(|&c| holds(c)));
@@ -357,10 +329,7 @@ mod tests {
     fn rules(text: &[u8]) -> Rules {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join(".gitignore"), text).unwrap();
-        let mut rules = Rules {
-            within: PathBuf::new(),
-            layers: Arc::default(),
-        };
+        let mut rules = Rules { within: PathBuf::new(), layers: Arc::default() };
         rules.read(dir.path(), |_| true);
         rules
     }
@@ -430,9 +399,7 @@ mod tests {
         for _ in 0..2_000 {
             let text: Vec<u8> = (0..24)
                 .map(|_| {
-                    state = state
-                        .wrapping_mul(6364136223846793005)
-                        .wrapping_add(1442695040888963407);
+                    state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
                     b"[]!^-\\:{}*?/ab\xc3\xb8\n #,"[(state >> 33) as usize % 19]
                 })
                 .collect();

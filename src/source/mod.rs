@@ -149,12 +149,7 @@ pub fn base_of(paths: &[PathBuf], base: Option<&Path>) -> io::Result<Base> {
     found.sort_by(|a, b| a.real.cmp(&b.real));
     found.dedup_by(|later, first| later.real == first.real);
     let outer = nearest_outer(&found);
-    let tops: Vec<&Found> = found
-        .iter()
-        .zip(&outer)
-        .filter(|(_, outer)| outer.is_none())
-        .map(|(it, _)| it)
-        .collect();
+    let tops: Vec<&Found> = found.iter().zip(&outer).filter(|(_, outer)| outer.is_none()).map(|(it, _)| it).collect();
 
     let common = common_repository(&tops);
     let (folder, as_given) = match (base, common, &tops[..]) {
@@ -178,40 +173,22 @@ pub fn base_of(paths: &[PathBuf], base: Option<&Path>) -> io::Result<Base> {
         roots.push(it.root(relative));
     }
     // A link that is walked as a root is not also a link passed over.
-    let links = found
-        .iter()
-        .filter(|it| it.place != it.real)
-        .filter_map(|it| holder(&it.place, &roots));
+    let links = found.iter().filter(|it| it.place != it.real).filter_map(|it| holder(&it.place, &roots));
     inner.extend(links.collect::<Vec<_>>());
     let inner = Arc::new(inner);
     roots.iter_mut().for_each(|root| root.inner = Arc::clone(&inner));
 
     let absent = absent.into_iter().map(|(given, reason)| {
-        let relative = if as_given {
-            plain(given)
-        } else {
-            name_of_absent(given, &folder)
-        };
-        Absent {
-            given: given.clone(),
-            relative,
-            reason,
-        }
+        let relative = if as_given { plain(given) } else { name_of_absent(given, &folder) };
+        Absent { given: given.clone(), relative, reason }
     });
-    Ok(Base {
-        absent: absent.collect(),
-        folder,
-        roots,
-    })
+    Ok(Base { absent: absent.collect(), folder, roots })
 }
 
 /// The root of the git repository in which the folder `folder` lies or which it is: the nearest that holds a `.git`
 /// (a folder, or the file of a worktree or submodule).
 pub fn repository_of(folder: &Path) -> Option<PathBuf> {
-    folder
-        .ancestors()
-        .find(|at| at.join(".git").symlink_metadata().is_ok())
-        .map(Path::to_path_buf)
+    folder.ancestors().find(|at| at.join(".git").symlink_metadata().is_ok()).map(Path::to_path_buf)
 }
 
 /// A PATH that exists.
@@ -232,28 +209,14 @@ impl<'a> Found<'a> {
         let real = fs::canonicalize(given)?;
         let is_dir = real.metadata()?.is_dir();
         let is_link = given.symlink_metadata()?.is_symlink();
-        let place = if is_link {
-            place_of(given).unwrap_or_else(|| real.clone())
-        } else {
-            real.clone()
-        };
+        let place = if is_link { place_of(given).unwrap_or_else(|| real.clone()) } else { real.clone() };
         let mut repository = |folder: &Path| match repositories.get(folder) {
             Some(known) => Option::clone(known),
-            None => repositories
-                .entry(folder.to_path_buf())
-                .or_insert_with(|| repository_of(folder))
-                .clone(),
+            None => repositories.entry(folder.to_path_buf()).or_insert_with(|| repository_of(folder)).clone(),
         };
         let own = repository(if is_dir { &real } else { parent(&real) });
         let home = own.clone().or_else(|| repository(parent(&place)));
-        Ok(Self {
-            given,
-            place,
-            real,
-            is_dir,
-            repository: own,
-            home,
-        })
+        Ok(Self { given, place, real, is_dir, repository: own, home })
     }
 
     fn folder(&self) -> &Path {
@@ -292,9 +255,7 @@ fn nearest_outer(found: &[Found<'_>]) -> Vec<Option<usize>> {
 /// The outermost of their repositories, if it holds them all.
 fn common_repository<'a>(tops: &[&'a Found<'_>]) -> Option<&'a Path> {
     let homes = tops.iter().filter_map(|it| it.home.as_deref());
-    homes
-        .min_by_key(|home| home.components().count())
-        .filter(|home| tops.iter().all(|it| it.lies_in(home)))
+    homes.min_by_key(|home| home.components().count()).filter(|home| tops.iter().all(|it| it.lies_in(home)))
 }
 
 /// The names of roots of which none lies in another one, no two files under them alike.
@@ -302,15 +263,8 @@ fn top_names(tops: &[&Found<'_>], base: &Path, as_given: bool) -> Vec<PathBuf> {
     let mut names: Vec<PathBuf> = tops
         .iter()
         .map(|it| {
-            let below = |path: &Path| {
-                path.strip_prefix(base)
-                    .ok()
-                    .filter(|_| !as_given)
-                    .map(Path::to_path_buf)
-            };
-            below(&it.real)
-                .or_else(|| below(&it.place))
-                .unwrap_or_else(|| plain(it.given))
+            let below = |path: &Path| path.strip_prefix(base).ok().filter(|_| !as_given).map(Path::to_path_buf);
+            below(&it.real).or_else(|| below(&it.place)).unwrap_or_else(|| plain(it.given))
         })
         .collect();
     let mut first = HashMap::new();
@@ -318,10 +272,8 @@ fn top_names(tops: &[&Found<'_>], base: &Path, as_given: bool) -> Vec<PathBuf> {
         first.entry(name.clone()).or_insert(index);
     }
     for (index, it) in tops.iter().enumerate() {
-        let taken = names[index]
-            .ancestors()
-            .filter_map(|around| Some((first.get(around)?, around)))
-            .any(|(&by, around)| {
+        let taken =
+            names[index].ancestors().filter_map(|around| Some((first.get(around)?, around))).any(|(&by, around)| {
                 by != index
                     && names[index].strip_prefix(around).is_ok_and(|below| {
                         tops[by].real.join(below).symlink_metadata().is_ok() || below == Path::new("")
@@ -336,9 +288,7 @@ fn top_names(tops: &[&Found<'_>], base: &Path, as_given: bool) -> Vec<PathBuf> {
 
 /// The name of what lies at the absolute path `real`, if that is inside `root`.
 fn inside(real: &Path, root: &Root) -> Option<PathBuf> {
-    real.strip_prefix(&root.real)
-        .ok()
-        .map(|below| root.relative.join(below))
+    real.strip_prefix(&root.real).ok().map(|below| root.relative.join(below))
 }
 
 /// The name of what lies at `place` in the innermost of `roots` (ordered by place) that holds it.
@@ -355,27 +305,17 @@ fn name_of_absent(given: &Path, base: &Path) -> PathBuf {
         Some(fs::canonicalize(or_here(above)).ok()?.join(plain(rest)))
     });
     let below = place.as_deref().and_then(|place| place.strip_prefix(base).ok());
-    below
-        .filter(|name| !name.as_os_str().is_empty())
-        .map_or_else(|| plain(given), Path::to_path_buf)
+    below.filter(|name| !name.as_os_str().is_empty()).map_or_else(|| plain(given), Path::to_path_buf)
 }
 
 /// The absolute path of a name whose last component need not exist and is not followed, or `None` if its folder does
 /// not exist or it ends in `..`.
 fn place_of(given: &Path) -> Option<PathBuf> {
-    Some(
-        fs::canonicalize(or_here(given.parent()?))
-            .ok()?
-            .join(given.file_name()?),
-    )
+    Some(fs::canonicalize(or_here(given.parent()?)).ok()?.join(given.file_name()?))
 }
 
 fn or_here(folder: &Path) -> &Path {
-    if folder.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        folder
-    }
+    if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
 }
 
 /// The folder of an absolute path; the root directory is its own.
@@ -385,9 +325,7 @@ fn parent(path: &Path) -> &Path {
 
 /// The path without `.`, `..` and the leading `/`.
 fn plain(path: &Path) -> PathBuf {
-    path.components()
-        .filter(|part| matches!(part, Component::Normal(_)))
-        .collect()
+    path.components().filter(|part| matches!(part, Component::Normal(_))).collect()
 }
 
 #[cfg(test)]
@@ -405,11 +343,7 @@ mod tests {
         for name in names {
             let path = real.join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
-            if name.ends_with('/') {
-                fs::create_dir_all(&path).unwrap()
-            } else {
-                fs::write(&path, "").unwrap()
-            }
+            if name.ends_with('/') { fs::create_dir_all(&path).unwrap() } else { fs::write(&path, "").unwrap() }
         }
         (dir, real)
     }
@@ -420,12 +354,7 @@ mod tests {
         let base = base_of(&paths, base).unwrap();
         let text = |names: Vec<&str>| names.join(" ");
         let roots = text(base.roots.iter().map(|root| root.relative.to_str().unwrap()).collect());
-        let absent = text(
-            base.absent
-                .iter()
-                .map(|absent| absent.relative.to_str().unwrap())
-                .collect(),
-        );
+        let absent = text(base.absent.iter().map(|absent| absent.relative.to_str().unwrap()).collect());
         (base.folder, roots, absent)
     }
 
@@ -440,41 +369,20 @@ mod tests {
         assert_eq!(named(&[&r], None), answer(&r, "", ""));
         assert_eq!(named(&[r.join("db")], None), answer(&r, "db", ""));
         assert_eq!(named(&[r.join("db/x.sql")], None), answer(&r, "db/x.sql", ""));
-        assert_eq!(
-            named(&[r.join("src/../db"), r.join("src/.")], None),
-            answer(&r, "db src", "")
-        );
-        assert_eq!(
-            named(&[r.join("src"), r.join("no/../x/y")], None),
-            answer(&r, "src", "no/x/y")
-        );
-        assert_eq!(
-            named(&[r.join("src"), r.join("nothing")], None),
-            answer(&r, "src", "nothing")
-        );
+        assert_eq!(named(&[r.join("src/../db"), r.join("src/.")], None), answer(&r, "db src", ""));
+        assert_eq!(named(&[r.join("src"), r.join("no/../x/y")], None), answer(&r, "src", "no/x/y"));
+        assert_eq!(named(&[r.join("src"), r.join("nothing")], None), answer(&r, "src", "nothing"));
         assert_eq!(named(&[r.join("inner/a")], None), answer(r.join("inner"), "a", ""));
-        assert_eq!(
-            named(&[r.join("inner/a"), r.join("src")], None),
-            answer(&r, "inner/a src", "")
-        );
+        assert_eq!(named(&[r.join("inner/a"), r.join("src")], None), answer(&r, "inner/a src", ""));
         let roots = base_of(&[r.join("inner/a"), r.join("src")], None).unwrap().roots;
-        assert_eq!(
-            roots
-                .iter()
-                .map(|it| it.repository.clone().unwrap())
-                .collect::<Vec<_>>(),
-            [r.join("inner"), r]
-        );
+        assert_eq!(roots.iter().map(|it| it.repository.clone().unwrap()).collect::<Vec<_>>(), [r.join("inner"), r]);
     }
 
     #[test]
     fn outside_of_repositories_a_single_path_is_the_base() {
         let (_dir, at) = tree(&["a/file", "a/b/"]);
         assert_eq!(named(&[at.join("a")], None), answer(at.join("a"), "", ""));
-        assert_eq!(
-            named(&[at.join("a"), at.join("a/b")], None),
-            answer(at.join("a"), " b", "")
-        );
+        assert_eq!(named(&[at.join("a"), at.join("a/b")], None), answer(at.join("a"), " b", ""));
         assert_eq!(named(&[at.join("a/file")], None), answer(at.join("a"), "file", ""));
         assert_eq!(repository_of(&at), None);
     }
@@ -489,14 +397,8 @@ mod tests {
         let expected = answer(&cwd, &format!("{} {}", name("a"), name("b")), "");
         assert_eq!(named(&[given("b"), given("a")], None), expected);
         assert_eq!(named(&[at.join("a"), at.join("b")], None), expected);
-        assert_eq!(
-            named(&[at.join("a"), at.join("r")], None).1,
-            format!("{} {}", name("a"), name("r"))
-        );
-        assert_eq!(
-            named(&[given("a"), given("nothing")], None),
-            answer(&cwd, &name("a"), &name("nothing"))
-        );
+        assert_eq!(named(&[at.join("a"), at.join("r")], None).1, format!("{} {}", name("a"), name("r")));
+        assert_eq!(named(&[given("a"), given("nothing")], None), answer(&cwd, &name("a"), &name("nothing")));
     }
 
     #[test]
@@ -504,17 +406,11 @@ mod tests {
         let (_dir, at) = tree(&["base/a/", "other/b/", "base/.git/", "link/"]);
         let base = at.join("base");
         let (folder, roots, _) = named(&[base.join("a"), at.join("other/b")], Some(&base));
-        assert_eq!(
-            (folder, roots),
-            (base.clone(), format!("a {}", plain(&at.join("other/b")).display()))
-        );
+        assert_eq!((folder, roots), (base.clone(), format!("a {}", plain(&at.join("other/b")).display())));
         assert!(base_of(&[], Some(&at.join("nothing"))).is_err());
         symlink(&at, base.join("up")).unwrap();
         symlink("a", base.join("to-a")).unwrap();
-        assert_eq!(
-            named(&[base.join("up/other"), base.join("to-a")], Some(&at)).1,
-            "base/a other"
-        );
+        assert_eq!(named(&[base.join("up/other"), base.join("to-a")], Some(&at)).1, "base/a other");
         assert_eq!(named(&[base.join("up")], Some(&base)).1, "up");
     }
 
@@ -522,30 +418,16 @@ mod tests {
     fn no_two_files_get_one_name() {
         let names = |paths: [(&str, &str); 2], dirs: &[&str]| {
             let (_dir, at) = tree(dirs);
-            let found: Vec<_> = paths
-                .iter()
-                .map(|(given, real)| (PathBuf::from(given), at.join(real)))
-                .collect();
+            let found: Vec<_> = paths.iter().map(|(given, real)| (PathBuf::from(given), at.join(real))).collect();
             let tops: Vec<Found<'_>> = found
                 .iter()
                 .map(|(given, real)| {
                     let (place, real) = (real.clone(), real.clone());
-                    Found {
-                        given,
-                        place,
-                        real,
-                        is_dir: true,
-                        repository: None,
-                        home: None,
-                    }
+                    Found { given, place, real, is_dir: true, repository: None, home: None }
                 })
                 .collect();
             let names = top_names(&tops.iter().collect::<Vec<_>>(), &at, true);
-            names
-                .iter()
-                .zip(&tops)
-                .map(|(name, it)| *name == plain(it.given))
-                .collect::<Vec<_>>()
+            names.iter().zip(&tops).map(|(name, it)| *name == plain(it.given)).collect::<Vec<_>>()
         };
         assert_eq!(names([("a", "c/a"), ("../b", "b")], &["c/a/", "b/"]), [true, true]);
         assert_eq!(names([("a", "c/a"), ("../a", "a")], &["c/a/", "a/"]), [true, false]);
@@ -562,10 +444,7 @@ mod tests {
         let base = base_of(&paths, None).unwrap();
         assert!(base.roots.is_empty());
         let reasons: Vec<Reason> = base.absent.iter().map(|absent| absent.reason).collect();
-        assert_eq!(
-            reasons,
-            [Reason::Vanished, Reason::Vanished, Reason::Vanished, Reason::Unreadable]
-        );
+        assert_eq!(reasons, [Reason::Vanished, Reason::Vanished, Reason::Vanished, Reason::Unreadable]);
     }
 
     #[test]

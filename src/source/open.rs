@@ -72,13 +72,7 @@ impl<R: Read> Bounded<R> {
     /// Reads `inner`, whose length was `len` bytes when it was opened.
     pub fn new(inner: R, len: u64) -> Self {
         let sized = len > 0;
-        Self {
-            inner,
-            left: if sized { len } else { UNSIZED_MAX },
-            sized,
-            shrank: false,
-            cut: false,
-        }
+        Self { inner, left: if sized { len } else { UNSIZED_MAX }, sized, shrank: false, cut: false }
     }
 
     /// Whether the file ended before the length it had when it was opened. Known once a read has returned 0.
@@ -156,10 +150,7 @@ mod tests {
         assert_eq!(answer("fifo", false), Err(Reason::SpecialFile));
         assert_eq!(answer("socket", false), Err(Reason::SpecialFile));
         assert_eq!(open(dir.path(), false).map(|(_, len)| len), Err(Reason::Unreadable));
-        assert_eq!(
-            open(Path::new("/dev/null"), false).map(|(_, len)| len),
-            Err(Reason::SpecialFile)
-        );
+        assert_eq!(open(Path::new("/dev/null"), false).map(|(_, len)| len), Err(Reason::SpecialFile));
         assert_eq!(answer(&"n".repeat(300), false), Err(Reason::Unreadable), "ENAMETOOLONG");
     }
 
@@ -179,12 +170,7 @@ mod tests {
         let path = dir.path().join("log");
         fs::write(&path, "0123456789").unwrap();
         let (file, len) = open(&path, false).unwrap();
-        OpenOptions::new()
-            .append(true)
-            .open(&path)
-            .unwrap()
-            .write_all(b"more")
-            .unwrap();
+        OpenOptions::new().append(true).open(&path).unwrap().write_all(b"more").unwrap();
         assert_eq!(read_all(Bounded::new(file, len)), (b"0123456789".to_vec(), None));
     }
 
@@ -237,11 +223,7 @@ mod tests {
         impl Read for Nervous {
             fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
                 self.0 = !self.0;
-                if self.0 {
-                    Err(ErrorKind::Interrupted.into())
-                } else {
-                    (&b"aa"[..]).read(buffer)
-                }
+                if self.0 { Err(ErrorKind::Interrupted.into()) } else { (&b"aa"[..]).read(buffer) }
             }
         }
         let mut reader = Bounded::new(Nervous(false), 2);

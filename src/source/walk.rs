@@ -161,10 +161,7 @@ impl<'a, F: Fold> Walk<'a, F> {
         if self.fold.stop() {
             return part;
         }
-        let skipped = |reason| Met::Skipped {
-            relative: named(&root.relative),
-            reason,
-        };
+        let skipped = |reason| Met::Skipped { relative: named(&root.relative), reason };
         let metadata = match fs::metadata(&root.open) {
             Ok(metadata) => metadata,
             Err(error) => return self.meet(part, skipped(open::reason(&error))),
@@ -184,11 +181,7 @@ impl<'a, F: Fold> Walk<'a, F> {
             path: root.open.clone(),
             relative: root.relative.clone(),
             rules: repository.map(|repository| Rules::above(repository, &root.real)),
-            around: if self.options.follow {
-                vec![id(&metadata)]
-            } else {
-                Vec::new()
-            },
+            around: if self.options.follow { vec![id(&metadata)] } else { Vec::new() },
             device: metadata.dev(),
         };
         self.folder(part, folder)
@@ -220,10 +213,7 @@ impl<'a, F: Fold> Walk<'a, F> {
             // Leaves short enough that a thread without work finds some, and long enough that joins do not count.
             let leaf = (listed.len() / 32).clamp(1, 64);
             let entries = listed.into_par_iter().with_max_len(leaf);
-            part = self.join(
-                part,
-                self.each(entries, |part, listed| self.entry(part, &folder, listed)),
-            );
+            part = self.join(part, self.each(entries, |part, listed| self.entry(part, &folder, listed)));
             if let Some(Err(error)) = end {
                 part = self.unlisted(part, &folder, &error);
             }
@@ -251,12 +241,7 @@ impl<'a, F: Fold> Walk<'a, F> {
             Ok(kind) => kind,
             Err(error) => return skipped(relative, open::reason(&error)),
         };
-        let ignored = |is_dir| {
-            folder
-                .rules
-                .as_ref()
-                .is_some_and(|rules| rules.ignores(&listed.name, is_dir))
-        };
+        let ignored = |is_dir| folder.rules.as_ref().is_some_and(|rules| rules.ignores(&listed.name, is_dir));
         if ignored(listed_as.is_dir()) || self.excluded(&relative) {
             return skipped(relative, Reason::Ignored);
         }
@@ -291,14 +276,7 @@ impl<'a, F: Fold> Walk<'a, F> {
             }
         }
         let rules = folder.rules.as_ref().map(|rules| rules.below(&listed.name));
-        Next::Enter(Folder {
-            root: folder.root,
-            path,
-            relative,
-            rules,
-            around,
-            device: folder.device,
-        })
+        Next::Enter(Folder { root: folder.root, path, relative, rules, around, device: folder.device })
     }
 
     /// Asks the system about an entry if what the folder says of it does not do.
@@ -321,22 +299,12 @@ impl<'a, F: Fold> Walk<'a, F> {
             skipped(relative, Reason::Symlink)
         } else if !kind.is_file() {
             skipped(relative, Reason::SpecialFile)
-        } else if self
-            .options
-            .include
-            .as_ref()
-            .is_some_and(|set| !set.is_match(&relative))
-        {
+        } else if self.options.include.as_ref().is_some_and(|set| !set.is_match(&relative)) {
             skipped(relative, Reason::Ignored)
         } else if self.options.max_file_size.zip(len).is_some_and(|(max, len)| len > max) {
             skipped(relative, Reason::TooLarge)
         } else {
-            Met::File(FileEntry {
-                path,
-                relative,
-                len,
-                link,
-            })
+            Met::File(FileEntry { path, relative, len, link })
         }
     }
 
@@ -345,13 +313,7 @@ impl<'a, F: Fold> Walk<'a, F> {
     }
 
     fn unlisted(&self, part: Part<'a, F::Sum>, folder: &Folder<'a>, error: &io::Error) -> Part<'a, F::Sum> {
-        self.meet(
-            part,
-            Met::Skipped {
-                relative: named(&folder.relative),
-                reason: open::reason(error),
-            },
-        )
+        self.meet(part, Met::Skipped { relative: named(&folder.relative), reason: open::reason(error) })
     }
 
     fn meet(&self, (sum, later): Part<'a, F::Sum>, met: Met) -> Part<'a, F::Sum> {
@@ -364,10 +326,7 @@ impl<'a, F: Fold> Walk<'a, F> {
         add: impl Fn(Part<'a, F::Sum>, I::Item) -> Part<'a, F::Sum> + Sync + Send,
     ) -> Part<'a, F::Sum> {
         let empty = || (self.fold.empty(), Vec::new());
-        items
-            .fold(empty, add)
-            .reduce_with(|left, right| self.join(left, right))
-            .unwrap_or_else(empty)
+        items.fold(empty, add).reduce_with(|left, right| self.join(left, right)).unwrap_or_else(empty)
     }
 
     fn join(&self, left: Part<'a, F::Sum>, right: Part<'a, F::Sum>) -> Part<'a, F::Sum> {
@@ -395,10 +354,7 @@ fn next_chunk(listing: &mut ReadDir) -> (Vec<Listed>, Option<io::Result<()>>) {
     let mut listed = Vec::new();
     while listed.len() < CHUNK {
         match listing.next() {
-            Some(Ok(entry)) => listed.push(Listed {
-                name: entry.file_name(),
-                kind: entry.file_type(),
-            }),
+            Some(Ok(entry)) => listed.push(Listed { name: entry.file_name(), kind: entry.file_type() }),
             Some(Err(error)) => return (listed, Some(Err(error))),
             None => return (listed, Some(Ok(()))),
         }
@@ -412,11 +368,7 @@ fn id(metadata: &Metadata) -> (u64, u64) {
 
 /// The name of a root or folder itself.
 fn named(relative: &Path) -> PathBuf {
-    if relative.as_os_str().is_empty() {
-        PathBuf::from(".")
-    } else {
-        relative.to_path_buf()
-    }
+    if relative.as_os_str().is_empty() { PathBuf::from(".") } else { relative.to_path_buf() }
 }
 
 thread_local! {
@@ -460,11 +412,7 @@ mod tests {
 
     /// A stack far below rayon's default, so that depth shows.
     fn pool(threads: usize) -> ThreadPool {
-        ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .stack_size(1 << 20)
-            .build()
-            .unwrap()
+        ThreadPoolBuilder::new().num_threads(threads).stack_size(1 << 20).build().unwrap()
     }
 
     struct Tree(TempDir);
@@ -517,19 +465,11 @@ mod tests {
         }
 
         fn files(&self) -> String {
-            self.files
-                .iter()
-                .map(|path| path.to_str().unwrap())
-                .collect::<Vec<_>>()
-                .join(" ")
+            self.files.iter().map(|path| path.to_str().unwrap()).collect::<Vec<_>>().join(" ")
         }
 
         fn skipped(&self, reason: Reason) -> String {
-            let paths = self
-                .skipped
-                .iter()
-                .filter(|(_, why)| **why == reason)
-                .map(|(path, _)| path.to_str().unwrap());
+            let paths = self.skipped.iter().filter(|(_, why)| **why == reason).map(|(path, _)| path.to_str().unwrap());
             paths.collect::<Vec<_>>().join(" ")
         }
     }
@@ -554,10 +494,7 @@ mod tests {
         }
 
         fn join(&self, mut left: Seen, mut right: Seen) -> Seen {
-            let both = (
-                left.files.len() + right.files.len(),
-                left.skipped.len() + right.skipped.len(),
-            );
+            let both = (left.files.len() + right.files.len(), left.skipped.len() + right.skipped.len());
             left.files.append(&mut right.files);
             left.skipped.append(&mut right.skipped);
             assert_eq!((left.files.len(), left.skipped.len()), both, "met twice");
@@ -608,14 +545,8 @@ mod tests {
             (".hidden/file", ""),
         ]);
         let seen = tree.seen();
-        assert_eq!(
-            seen.files(),
-            ".gitignore .hidden/file keep.log sub/.gitignore sub/a.log sub/build sub/top"
-        );
-        assert_eq!(
-            seen.skipped(Reason::Ignored),
-            "a.log build sub/deep/x sub/keep.log sub/more/b.log top"
-        );
+        assert_eq!(seen.files(), ".gitignore .hidden/file keep.log sub/.gitignore sub/a.log sub/build sub/top");
+        assert_eq!(seen.skipped(Reason::Ignored), "a.log build sub/deep/x sub/keep.log sub/more/b.log top");
         assert_eq!(seen.skipped.len(), 6);
     }
 
@@ -639,19 +570,11 @@ mod tests {
 
     #[test]
     fn rule_files_count_in_repositories_only_and_never_in_an_audit() {
-        let files = [
-            (".gitignore", "*.log\n"),
-            (".ignore", "*.txt\n"),
-            ("a.log", ""),
-            ("a.txt", ""),
-        ];
+        let files = [(".gitignore", "*.log\n"), (".ignore", "*.txt\n"), ("a.log", ""), ("a.txt", "")];
         assert_eq!(Tree::new(&files).seen().files(), ".gitignore .ignore a.log a.txt");
         let tree = Tree::repository(&files);
         assert_eq!(tree.seen().files(), ".gitignore .ignore");
-        let audit = WalkOptions {
-            audit: true,
-            ..WalkOptions::default()
-        };
+        let audit = WalkOptions { audit: true, ..WalkOptions::default() };
         assert_eq!(tree.seen_with(&audit).files(), ".gitignore .ignore a.log a.txt");
     }
 
@@ -669,10 +592,7 @@ mod tests {
             ("hidden/file", ""),
         ]);
         let seen = tree.seen();
-        assert_eq!(
-            seen.files(),
-            ".gitignore .ignore inner/.gitignore inner/sub/a.log inner/sub/a.txt"
-        );
+        assert_eq!(seen.files(), ".gitignore .ignore inner/.gitignore inner/sub/a.log inner/sub/a.txt");
         assert_eq!(seen.skipped(Reason::Ignored), "hidden inner/sub/a.tmp");
     }
 
@@ -691,10 +611,7 @@ mod tests {
         ]);
         let seen = |names: &[&str]| Seen::of(&tree.base(names).roots, &WalkOptions::default(), 2);
         assert_eq!(seen(&["sub/deep"]).files(), "sub/deep/a");
-        assert_eq!(
-            seen(&["sub"]).skipped(Reason::Ignored),
-            "sub/deep/a.log sub/deep/a.tmp sub/x"
-        );
+        assert_eq!(seen(&["sub"]).skipped(Reason::Ignored), "sub/deep/a.log sub/deep/a.tmp sub/x");
         assert_eq!(seen(&["out", "b.log"]).files(), "b.log out/a");
         assert_eq!(seen(&["out"]).skipped(Reason::Ignored), "out/a.log");
     }
@@ -721,10 +638,7 @@ mod tests {
         assert_eq!(seen(&["link"]).files(), "src/b src/c");
         symlink("a", tree.at("to-a")).unwrap();
         let count = Count(|file: &FileEntry| assert_eq!(file.open().map(|(_, len)| len), Ok(0)));
-        assert_eq!(
-            walk(&tree.base(&["to-a", "src/b"]).roots, &WalkOptions::default(), &count),
-            (2, 0)
-        );
+        assert_eq!(walk(&tree.base(&["to-a", "src/b"]).roots, &WalkOptions::default(), &count), (2, 0));
     }
 
     #[test]
@@ -739,19 +653,12 @@ mod tests {
         ]);
         let seen = |include: &[&str], exclude: &[&str]| {
             let set = |globs_: &[&str]| (!globs_.is_empty()).then(|| globs(globs_).unwrap());
-            let options = WalkOptions {
-                include: set(include),
-                exclude: set(exclude),
-                ..WalkOptions::default()
-            };
+            let options = WalkOptions { include: set(include), exclude: set(exclude), ..WalkOptions::default() };
             let seen = tree.seen_with(&options);
             (seen.files(), seen.skipped(Reason::Ignored))
         };
         let both = |files: &str, skipped: &str| (files.to_owned(), skipped.to_owned());
-        assert_eq!(
-            seen(&["*.sql"], &["vendor"]),
-            both("a.sql db/b.sql db/old/c.sql", "a.txt db/vendor vendor")
-        );
+        assert_eq!(seen(&["*.sql"], &["vendor"]), both("a.sql db/b.sql db/old/c.sql", "a.txt db/vendor vendor"));
         assert_eq!(seen(&["/*.sql"], &[]).0, "a.sql");
         assert_eq!(seen(&["db/*"], &[]).0, "db/b.sql");
         assert_eq!(seen(&["db/**/*.sql"], &["./db/old"]).0, "db/b.sql db/vendor/d.sql");
@@ -759,24 +666,14 @@ mod tests {
         assert_eq!(seen(&[], &["**"]), both("", "a.sql a.txt db vendor"));
         assert!(globs(&["a{"]).is_err());
 
-        let vendor = WalkOptions {
-            exclude: Some(globs(&["vendor"]).unwrap()),
-            ..WalkOptions::default()
-        };
+        let vendor = WalkOptions { exclude: Some(globs(&["vendor"]).unwrap()), ..WalkOptions::default() };
         let named = base_of(&[tree.at("vendor/e.sql")], Some(tree.0.path())).unwrap();
-        assert_eq!(
-            Seen::of(&named.roots, &vendor, 1).skipped(Reason::Ignored),
-            "vendor/e.sql"
-        );
+        assert_eq!(Seen::of(&named.roots, &vendor, 1).skipped(Reason::Ignored), "vendor/e.sql");
     }
 
     #[test]
     fn links_are_named_or_followed_and_never_for_ever() {
-        let tree = Tree::repository(&[
-            (".gitignore", "skip\nfolders/\n"),
-            ("dir/sub/file", ""),
-            ("other/x", ""),
-        ]);
+        let tree = Tree::repository(&[(".gitignore", "skip\nfolders/\n"), ("dir/sub/file", ""), ("other/x", "")]);
         symlink("dir/sub/file", tree.at("to-file")).unwrap();
         symlink("other", tree.at("to-dir")).unwrap();
         symlink("nothing", tree.at("broken")).unwrap();
@@ -788,15 +685,9 @@ mod tests {
 
         let seen = tree.seen();
         assert_eq!(seen.files(), ".gitignore dir/sub/file other/x");
-        assert_eq!(
-            seen.skipped(Reason::Symlink),
-            "broken dir/here dir/sub/up folders self to-dir to-file"
-        );
+        assert_eq!(seen.skipped(Reason::Symlink), "broken dir/here dir/sub/up folders self to-dir to-file");
 
-        let followed = tree.seen_with(&WalkOptions {
-            follow: true,
-            ..WalkOptions::default()
-        });
+        let followed = tree.seen_with(&WalkOptions { follow: true, ..WalkOptions::default() });
         assert_eq!(followed.files(), ".gitignore dir/sub/file other/x to-dir/x to-file");
         assert_eq!(followed.skipped(Reason::Symlink), "dir/here dir/sub/up");
         assert_eq!(followed.skipped(Reason::Unreadable), "broken self");
@@ -808,10 +699,7 @@ mod tests {
         let tree = Tree::new(&[("a/file", ""), ("b/file", "")]);
         symlink("../b", tree.at("a/to-b")).unwrap();
         symlink("../a", tree.at("b/to-a")).unwrap();
-        let seen = tree.seen_with(&WalkOptions {
-            follow: true,
-            ..WalkOptions::default()
-        });
+        let seen = tree.seen_with(&WalkOptions { follow: true, ..WalkOptions::default() });
         assert_eq!(seen.files(), "a/file a/to-b/file b/file b/to-a/file");
         assert_eq!(seen.skipped(Reason::Symlink), "a/to-b/to-a b/to-a/to-b");
     }
@@ -822,10 +710,7 @@ mod tests {
         assert!(Command::new("mkfifo").arg(tree.at("fifo")).status().unwrap().success());
         let _socket = UnixListener::bind(tree.at("socket")).unwrap();
         symlink("/dev/null", tree.at("to-device")).unwrap();
-        let seen = tree.seen_with(&WalkOptions {
-            follow: true,
-            ..WalkOptions::default()
-        });
+        let seen = tree.seen_with(&WalkOptions { follow: true, ..WalkOptions::default() });
         assert_eq!(seen.files(), "file");
         assert_eq!(seen.skipped(Reason::SpecialFile), "fifo socket to-device");
         let named = Seen::of(&tree.base(&["fifo"]).roots, &WalkOptions::default(), 1);
@@ -835,10 +720,7 @@ mod tests {
     #[test]
     fn long_files_and_other_devices() {
         let tree = Tree::new(&[("three", "abc"), ("four", "abcd")]);
-        let options = WalkOptions {
-            max_file_size: Some(3),
-            ..WalkOptions::default()
-        };
+        let options = WalkOptions { max_file_size: Some(3), ..WalkOptions::default() };
         assert_eq!(tree.seen_with(&options).files(), "three");
         assert_eq!(tree.seen_with(&options).skipped(Reason::TooLarge), "four");
 
@@ -849,16 +731,9 @@ mod tests {
             .filter(|entry| entry.metadata().unwrap().is_dir() && entry.metadata().unwrap().dev() != device)
             .map(|entry| PathBuf::from(entry.file_name()))
             .collect();
-        let options = WalkOptions {
-            one_file_system: true,
-            ..WalkOptions::default()
-        };
+        let options = WalkOptions { one_file_system: true, ..WalkOptions::default() };
         let seen = Seen::of(&base_of(&["/dev".into()], None).unwrap().roots, &options, 2);
-        let ignored = seen
-            .skipped
-            .into_iter()
-            .filter(|(_, reason)| *reason == Reason::Ignored)
-            .map(|(path, _)| path);
+        let ignored = seen.skipped.into_iter().filter(|(_, reason)| *reason == Reason::Ignored).map(|(path, _)| path);
         assert_eq!(ignored.collect::<BTreeSet<_>>(), others);
     }
 
@@ -868,20 +743,14 @@ mod tests {
         // Permissions do not stop root; a path of more than PATH_MAX bytes does. Made of two that are short enough.
         let half: PathBuf = std::iter::repeat_n("n".repeat(250), 10).collect();
         for part in ["", "part"] {
-            half.ancestors()
-                .take(10)
-                .for_each(|folder| tree.file(Path::new(part).join(folder).join("file"), ""));
+            half.ancestors().take(10).for_each(|folder| tree.file(Path::new(part).join(folder).join("file"), ""));
         }
         fs::rename(tree.at("part"), tree.at(&half).join("part")).unwrap();
         let seen = tree.seen();
         assert_eq!(seen.skipped.len(), 1);
         let (path, reason) = seen.skipped.iter().next().unwrap();
         assert_eq!(*reason, Reason::Unreadable);
-        assert_eq!(
-            seen.files.len(),
-            path.components().count() - 1,
-            "one above, and one in each n that is listed"
-        );
+        assert_eq!(seen.files.len(), path.components().count() - 1, "one above, and one in each n that is listed");
     }
 
     #[test]
@@ -900,16 +769,8 @@ mod tests {
         });
         let sum = pool(1).install(|| walk(&tree.base(&[""]).roots, &WalkOptions::default(), &count));
         assert_eq!(sum, (4, 1), "the folder d is named as vanished");
-        let expected = [
-            ("a", None),
-            ("b", Some(Reason::Vanished)),
-            ("c", Some(Reason::Symlink)),
-            ("e", None),
-        ];
-        assert_eq!(
-            opened.into_inner().unwrap(),
-            expected.map(|(name, reason)| (PathBuf::from(name), reason))
-        );
+        let expected = [("a", None), ("b", Some(Reason::Vanished)), ("c", Some(Reason::Symlink)), ("e", None)];
+        assert_eq!(opened.into_inner().unwrap(), expected.map(|(name, reason)| (PathBuf::from(name), reason)));
     }
 
     #[test]
@@ -921,22 +782,12 @@ mod tests {
         tree.file(folder.join(name(b"\xff.log")), "");
         symlink("nothing", tree.at(name(b"\xfe"))).unwrap();
         let seen = tree.seen();
-        assert_eq!(
-            seen.files,
-            [PathBuf::from(".gitignore"), folder.join(name(b"r\xf8d"))].into()
-        );
-        let skipped = [
-            (folder.join(name(b"\xff.log")), Reason::Ignored),
-            (name(b"\xfe").into(), Reason::Symlink),
-        ];
+        assert_eq!(seen.files, [PathBuf::from(".gitignore"), folder.join(name(b"r\xf8d"))].into());
+        let skipped = [(folder.join(name(b"\xff.log")), Reason::Ignored), (name(b"\xfe").into(), Reason::Symlink)];
         assert_eq!(seen.skipped, skipped.into());
         let exclude = Some(globs(&["bl?b?r"]).unwrap());
         assert_eq!(
-            tree.seen_with(&WalkOptions {
-                exclude,
-                ..WalkOptions::default()
-            })
-            .skipped[&folder],
+            tree.seen_with(&WalkOptions { exclude, ..WalkOptions::default() }).skipped[&folder],
             Reason::Ignored
         );
     }
@@ -962,14 +813,7 @@ mod tests {
             assert_eq!(sum, (3_001, 1_500), "{threads} threads");
         }
         // The standard library would hold a descriptor for each level.
-        assert!(
-            Command::new("rm")
-                .arg("-rf")
-                .arg(tree.at("d"))
-                .status()
-                .unwrap()
-                .success()
-        );
+        assert!(Command::new("rm").arg("-rf").arg(tree.at("d")).status().unwrap().success());
     }
 
     #[test]
@@ -979,10 +823,7 @@ mod tests {
         let expected = Seen::of(&tree.base(&[""]).roots, &WalkOptions::default(), 1);
         assert_eq!((expected.files.len(), expected.skipped.len()), (18_002, 2_000));
         for threads in [2, 8] {
-            assert_eq!(
-                Seen::of(&tree.base(&[""]).roots, &WalkOptions::default(), threads),
-                expected
-            );
+            assert_eq!(Seen::of(&tree.base(&[""]).roots, &WalkOptions::default(), threads), expected);
         }
     }
 
@@ -1000,9 +841,7 @@ mod tests {
                 device: 0,
             };
             folder.read_rules(&[], whole);
-            folder
-                .rules
-                .is_some_and(|rules| rules.ignores(OsStr::new("a.log"), false))
+            folder.rules.is_some_and(|rules| rules.ignores(OsStr::new("a.log"), false))
         };
         assert!(ignores(false));
         assert!(!ignores(true));
@@ -1039,10 +878,7 @@ mod tests {
 
     impl Random {
         fn below(&mut self, n: usize) -> usize {
-            self.0 = self
-                .0
-                .wrapping_mul(6364136223846793005)
-                .wrapping_add(1442695040888963407);
+            self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
             (self.0 >> 33) as usize % n
         }
 
@@ -1051,9 +887,8 @@ mod tests {
         }
     }
 
-    const NAMES: [&str; 14] = [
-        "a", "b", "ab", "a.log", "keep.log", "build", "{a,b}", "a b", "æ", "[a]", "-", "]", "!x", "#y",
-    ];
+    const NAMES: [&str; 14] =
+        ["a", "b", "ab", "a.log", "keep.log", "build", "{a,b}", "a b", "æ", "[a]", "-", "]", "!x", "#y"];
     const PARTS: [&str; 30] = [
         "a",
         "b",
@@ -1110,14 +945,7 @@ mod tests {
                 text += &[&line, random.of(&["", "", "/"]), random.of(&["\n", "\r\n", " \n"])].concat();
             }
             let folder = folders[random.below(folders.len())].clone();
-            tree.file(
-                if random.below(4) == 0 {
-                    ".git/info/exclude".into()
-                } else {
-                    folder.join(".gitignore")
-                },
-                &text,
-            );
+            tree.file(if random.below(4) == 0 { ".git/info/exclude".into() } else { folder.join(".gitignore") }, &text);
         }
         tree
     }
@@ -1156,29 +984,19 @@ mod tests {
             let rules = || {
                 let files = walkdir::WalkDir::new(tree.at("")).into_iter().map(Result::unwrap);
                 let files = files.filter(|it| matches!(it.file_name().to_str(), Some(".gitignore" | "exclude")));
-                files
-                    .map(|it| (it.path().to_owned(), fs::read_to_string(it.path()).unwrap()))
-                    .collect::<Vec<_>>()
+                files.map(|it| (it.path().to_owned(), fs::read_to_string(it.path()).unwrap())).collect::<Vec<_>>()
             };
             assert_eq!(seen.files, expected, "round {round}: {:#?}", rules());
 
             // Everything met, counted another way.
-            let entries = walkdir::WalkDir::new(tree.at(""))
-                .min_depth(1)
-                .into_iter()
-                .filter_entry(|entry| {
-                    let below = entry.path().strip_prefix(tree.at("")).unwrap();
-                    entry.file_name() != ".git"
-                        && !seen
-                            .skipped
-                            .keys()
-                            .any(|skipped| below != skipped && below.starts_with(skipped))
-                });
+            let entries = walkdir::WalkDir::new(tree.at("")).min_depth(1).into_iter().filter_entry(|entry| {
+                let below = entry.path().strip_prefix(tree.at("")).unwrap();
+                entry.file_name() != ".git"
+                    && !seen.skipped.keys().any(|skipped| below != skipped && below.starts_with(skipped))
+            });
             let entries = entries.map(Result::unwrap).filter(|entry| {
                 !entry.file_type().is_dir()
-                    || seen
-                        .skipped
-                        .contains_key(entry.path().strip_prefix(tree.at("")).unwrap())
+                    || seen.skipped.contains_key(entry.path().strip_prefix(tree.at("")).unwrap())
             });
             assert_eq!(seen.files.len() + seen.skipped.len(), entries.count(), "round {round}");
         }

@@ -8,11 +8,7 @@ use sporhund::detect::{Anchor, Day, VALIDATORS, Verdict, validator};
 use sporhund::rules::{RuleSet, Sign, Trigger, generate::Generator, stock};
 use sporhund::taxonomy;
 
-const TODAY: Day = Day {
-    year: 2026,
-    month: 11,
-    day: 23,
-};
+const TODAY: Day = Day { year: 2026, month: 11, day: 23 };
 
 /// splitmix64, as in the generator of the packs.
 struct Random(u64);
@@ -43,6 +39,10 @@ impl Random {
                 0 => bytes.push(self.next() as u8),
                 1 => bytes.extend(self.of(WORDS).as_bytes()),
                 2 => {
+                    let template = self.of(TEMPLATES);
+                    bytes.extend(Generator::new(self.next()).fill(template).unwrap().bytes());
+                }
+                3 => {
                     let placeholder = self.of(PLACEHOLDERS);
                     bytes.extend(Generator::new(self.next()).value(placeholder).unwrap().bytes());
                 }
@@ -108,6 +108,17 @@ const PLACEHOLDERS: &[&str] = &[
     "lon:6",
 ];
 
+/// Points, which are more than one number.
+const TEMPLATES: &[&str] = &[
+    "{{lat:5}}, {{lon:5}}",
+    "\"lat\": {{lat:6}}, \"lon\": {{lon:6}}",
+    "POINT({{lon:5}} {{lat:5}})",
+    "geo:{{lat:4}},{{lon:4}}",
+    "https://www.google.com/maps/@{{lat:6}},{{lon:6}},15z",
+    "<trkpt lat=\"{{lat:5}}\" lon=\"{{lon:5}}\">",
+    "N{{lat:3}} E{{lon:3}}",
+];
+
 /// Validators by themselves: a text that is one value.
 #[test]
 fn validators_take_any_text() {
@@ -124,39 +135,17 @@ fn validators_take_any_text() {
         if round < 500 {
             for row in VALIDATORS {
                 let days = [
-                    Day {
-                        year: 1900,
-                        month: 1,
-                        day: 1,
-                    },
-                    Day {
-                        year: 2032,
-                        month: 1,
-                        day: 1,
-                    },
-                    Day {
-                        year: 9999,
-                        month: 12,
-                        day: 31,
-                    },
+                    Day { year: 1900, month: 1, day: 1 },
+                    Day { year: 2032, month: 1, day: 1 },
+                    Day { year: 9999, month: 12, day: 31 },
                 ];
-                days.into_iter()
-                    .for_each(|today| drop(calm(row.name, &text, || (row.accept)(&text, today))));
+                days.into_iter().for_each(|today| drop(calm(row.name, &text, || (row.accept)(&text, today))));
             }
         }
     }
-    for text in [
-        "",
-        " ",
-        "0",
-        "@",
-        "+",
-        "\0",
-        "\u{feff}",
-        &"0".repeat(100_000),
-        &"@".repeat(10_000),
-        &"1 ".repeat(10_000),
-    ] {
+    for text in
+        ["", " ", "0", "@", "+", "\0", "\u{feff}", &"0".repeat(100_000), &"@".repeat(10_000), &"1 ".repeat(10_000)]
+    {
         for row in VALIDATORS {
             calm(row.name, text, || (row.accept)(text, TODAY));
         }
@@ -173,32 +162,18 @@ fn finders_take_any_bytes_at_any_place() {
         for row in VALIDATORS {
             let Some(finder) = row.finder else { continue };
             for at in 0..hay.len() {
-                let found = calm(row.name, &String::from_utf8_lossy(&hay), || {
-                    (finder.find)(&hay, at, TODAY)
-                });
+                let found = calm(row.name, &String::from_utf8_lossy(&hay), || (finder.find)(&hay, at, TODAY));
                 let Some(found) = found else { continue };
-                assert!(
-                    found.span.start < found.span.end && found.span.end <= hay.len(),
-                    "{}: {found:?}",
-                    row.name
-                );
+                assert!(found.span.start < found.span.end && found.span.end <= hay.len(), "{}: {found:?}", row.name);
                 let reach = found.span.start.min(at)..found.span.end.max(at);
-                assert!(
-                    reach.len() <= 2_000,
-                    "{}: looks further than it may: {found:?} at {at}",
-                    row.name
-                );
+                assert!(reach.len() <= 2_000, "{}: looks further than it may: {found:?} at {at}", row.name);
                 assert!(!found.form.is_empty(), "{}: {found:?} has no form", row.name);
                 conforms(row.name, &found.verdict, &String::from_utf8_lossy(&hay));
                 found_by.insert(row.name);
             }
         }
     }
-    let finders: BTreeSet<_> = VALIDATORS
-        .iter()
-        .filter(|row| row.finder.is_some())
-        .map(|row| row.name)
-        .collect();
+    let finders: BTreeSet<_> = VALIDATORS.iter().filter(|row| row.finder.is_some()).map(|row| row.name).collect();
     assert_eq!(found_by, finders, "the noise holds something for each");
 }
 
@@ -227,39 +202,19 @@ fn a_canonical_writing_is_accepted_and_is_its_own() {
             }
         }
     }
-    let silent: Vec<_> = VALIDATORS
-        .iter()
-        .map(|row| row.name)
-        .filter(|name| !seen.contains(name))
-        .collect();
-    assert_eq!(
-        silent,
-        ["coordinate"],
-        "every validator but that of pairs was tried on a value by itself"
-    );
-    assert!(
-        wrong.is_empty(),
-        "{}",
-        wrong.into_iter().take(20).collect::<Vec<_>>().join("\n")
-    );
+    let silent: Vec<_> = VALIDATORS.iter().map(|row| row.name).filter(|name| !seen.contains(name)).collect();
+    assert_eq!(silent, ["coordinate"], "every validator but that of pairs was tried on a value by itself");
+    assert!(wrong.is_empty(), "{}", wrong.into_iter().take(20).collect::<Vec<_>>().join("\n"));
 }
 
 #[test]
 fn the_table_of_validators_is_whole() {
     let names: Vec<_> = VALIDATORS.iter().map(|row| row.name).collect();
-    assert!(
-        names.is_sorted() && names.len() == names.iter().collect::<BTreeSet<_>>().len(),
-        "{names:?}"
-    );
+    assert!(names.is_sorted() && names.len() == names.iter().collect::<BTreeSet<_>>().len(), "{names:?}");
     for row in VALIDATORS {
         assert!(validator(row.name).is_some_and(|found| found.name == row.name));
         assert!(!row.classes.is_empty(), "{} tells no class", row.name);
-        assert_eq!(
-            row.classes.len(),
-            row.classes.iter().collect::<BTreeSet<_>>().len(),
-            "{}",
-            row.name
-        );
+        assert_eq!(row.classes.len(), row.classes.iter().collect::<BTreeSet<_>>().len(), "{}", row.name);
         if let Some(finder) = row.finder {
             assert_eq!(finder.anchor == Anchor::At, row.name == "email");
         }
@@ -280,23 +235,14 @@ fn every_class_listed_is_told_by_some_text() {
         "noreply@{{domain}}",
         "+46 70 123 45 67",
     ];
-    let parts: Vec<String> = PLACEHOLDERS
-        .iter()
-        .map(|name| format!("{{{{{name}}}}}"))
-        .chain(extra.map(str::to_owned))
-        .collect();
+    let parts: Vec<String> =
+        PLACEHOLDERS.iter().map(|name| format!("{{{{{name}}}}}")).chain(extra.map(str::to_owned)).collect();
     for _ in 0..400 {
         for part in &parts {
             let text = make.fill(part).unwrap();
-            told.extend(
-                VALIDATORS
-                    .iter()
-                    .filter_map(|row| Some((row.name, (row.accept)(&text, TODAY)?.class))),
-            );
+            told.extend(VALIDATORS.iter().filter_map(|row| Some((row.name, (row.accept)(&text, TODAY)?.class))));
         }
-        let pair = make
-            .fill("{{lat:5}}, {{lon:5}} \"lat\": {{lat:1}}, \"lon\": {{lon:1}}")
-            .unwrap();
+        let pair = make.fill("{{lat:5}}, {{lon:5}} \"lat\": {{lat:1}}, \"lon\": {{lon:1}}").unwrap();
         let (at, finder) = (0..pair.len(), validator("coordinate").unwrap().finder.unwrap());
         told.extend(at.filter_map(|at| Some(("coordinate", (finder.find)(pair.as_bytes(), at, TODAY)?.verdict.class))));
     }
@@ -312,10 +258,8 @@ fn every_class_listed_is_told_by_some_text() {
             told.extend((validator("fnr").unwrap().accept)(&text, TODAY).map(|verdict| ("fnr", verdict.class)));
         }
     }
-    let listed: BTreeSet<_> = VALIDATORS
-        .iter()
-        .flat_map(|row| row.classes.iter().map(|class| (row.name, *class)))
-        .collect();
+    let listed: BTreeSet<_> =
+        VALIDATORS.iter().flat_map(|row| row.classes.iter().map(|class| (row.name, *class))).collect();
     let untold: Vec<_> = listed.difference(&told).collect();
     assert!(untold.is_empty(), "no text is judged as {untold:?}");
     assert!(told.is_subset(&listed));
@@ -355,36 +299,17 @@ fn the_stock_packs_name_what_there_is() {
             rule.id
         );
         assert!(!rule.explain.is_empty(), "{}: explains nothing", rule.id);
-        assert!(
-            rule.tests.iter().any(|test| test.expect.is_none()),
-            "{}: no counter-example",
-            rule.id
-        );
-        assert!(
-            rule.tests.iter().any(|test| test.expect.is_some()),
-            "{}: no example",
-            rule.id
-        );
+        assert!(rule.tests.iter().any(|test| test.expect.is_none()), "{}: no counter-example", rule.id);
+        assert!(rule.tests.iter().any(|test| test.expect.is_some()), "{}: no example", rule.id);
         assert!(taxonomy::get(&rule.default.category).is_some(), "{}", rule.id);
         for (name, class) in &rule.classes {
-            assert!(
-                taxonomy::get(&class.category).is_some(),
-                "{}: {name}: {}",
-                rule.id,
-                class.category
-            );
+            assert!(taxonomy::get(&class.category).is_some(), "{}: {name}: {}", rule.id, class.category);
             let told = rule.validators.iter().any(|row| row.classes.contains(&name.as_str()));
             assert!(told, "{}: no validator tells the class {name}", rule.id);
         }
         for evidence in &rule.evidence {
             if let Sign::Shape(shapes) = &evidence.sign {
-                assert!(
-                    shapes
-                        .iter()
-                        .all(|(name, _)| SHAPES.iter().any(|(known, _)| known == name)),
-                    "{}",
-                    rule.id
-                );
+                assert!(shapes.iter().all(|(name, _)| SHAPES.iter().any(|(known, _)| known == name)), "{}", rule.id);
             }
         }
         if matches!(rule.trigger, Trigger::Own) {
@@ -410,10 +335,8 @@ fn the_stock_packs_weigh_forms_that_exist() {
     ];
     for source in sources {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(source);
-        for file in walkdir::WalkDir::new(path)
-            .into_iter()
-            .map(Result::unwrap)
-            .filter(|file| file.file_type().is_file())
+        for file in
+            walkdir::WalkDir::new(path).into_iter().map(Result::unwrap).filter(|file| file.file_type().is_file())
         {
             let text = std::fs::read_to_string(file.path()).unwrap();
             given.extend(text.split('"').skip(1).step_by(2).map(str::to_owned));
@@ -435,19 +358,11 @@ fn the_stock_packs_weigh_forms_that_exist() {
 fn the_taxonomy_is_a_forest() {
     let ids: Vec<_> = taxonomy::all().iter().map(|category| category.id).collect();
     assert!(ids.len() > 40);
-    assert_eq!(
-        ids.iter().collect::<BTreeSet<_>>().len(),
-        ids.len(),
-        "an id stands twice"
-    );
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "an id stands twice");
     for category in taxonomy::all() {
         let parent = category.id.rsplit_once('.').map(|(parent, _)| parent);
         assert_eq!(category.parent, parent, "{}", category.id);
-        assert!(
-            parent.is_none_or(|parent| taxonomy::get(parent).is_some()),
-            "{}: no such parent",
-            category.id
-        );
+        assert!(parent.is_none_or(|parent| taxonomy::get(parent).is_some()), "{}: no such parent", category.id);
         assert!(
             category
                 .id
@@ -464,44 +379,24 @@ fn the_taxonomy_is_a_forest() {
         "location.precise",
         "id.national.health_aux",
     ];
-    contract
-        .into_iter()
-        .for_each(|id| assert!(taxonomy::get(id).is_some(), "{id} is in the contract"));
+    contract.into_iter().for_each(|id| assert!(taxonomy::get(id).is_some(), "{id} is in the contract"));
 }
 
 /// What a verdict may be, whatever the text.
 fn conforms(name: &str, verdict: &Verdict, text: &str) {
     let row = validator(name).unwrap();
-    assert!(
-        row.classes.contains(&verdict.class),
-        "{name}: {} is none of its classes: {text:?}",
-        verdict.class
-    );
-    assert!(
-        !verdict.canonical.as_bytes().is_empty(),
-        "{name}: an empty value: {text:?}"
-    );
+    assert!(row.classes.contains(&verdict.class), "{name}: {} is none of its classes: {text:?}", verdict.class);
+    assert!(!verdict.canonical.as_bytes().is_empty(), "{name}: an empty value: {text:?}");
     assert!(std::str::from_utf8(verdict.canonical.as_bytes()).is_ok());
-    assert_eq!(
-        verdict.precision_m.is_some(),
-        name == "coordinate",
-        "{name}: points alone have a precision"
-    );
+    assert_eq!(verdict.precision_m.is_some(), name == "coordinate", "{name}: points alone have a precision");
 }
 
 /// What is wrong where a canonical writing is not accepted as the same value.
 fn not_idempotent(name: &str, verdict: &Verdict, text: &str) -> Option<String> {
     let canonical = std::str::from_utf8(verdict.canonical.as_bytes()).unwrap();
     let again = (validator(name).unwrap().accept)(canonical, TODAY);
-    let same = again
-        .as_ref()
-        .is_some_and(|again| again.canonical == verdict.canonical && again.class == verdict.class);
-    let say = || {
-        format!(
-            "{name} ({}): {text:?} becomes {canonical:?}, which becomes {again:?}",
-            verdict.class
-        )
-    };
+    let same = again.as_ref().is_some_and(|again| again.canonical == verdict.canonical && again.class == verdict.class);
+    let say = || format!("{name} ({}): {text:?} becomes {canonical:?}, which becomes {again:?}", verdict.class);
     (!same).then(say)
 }
 

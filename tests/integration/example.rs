@@ -36,10 +36,7 @@ fn expected() -> Holdings {
             panic!("five columns: {line}")
         };
         let place = (path.to_owned(), category.to_owned());
-        (
-            place,
-            (status.to_owned(), values.parse().unwrap(), synthetic.parse().unwrap()),
-        )
+        (place, (status.to_owned(), values.parse().unwrap(), synthetic.parse().unwrap()))
     };
     lines.map(row).collect()
 }
@@ -59,11 +56,7 @@ fn holdings(inventory: &Value, folder: &str) -> Holdings {
             }
             let place = (path.to_owned(), text("category"));
             let sum = all.entry(place).or_insert_with(|| (text("status"), 0, 0));
-            assert_eq!(
-                sum.0,
-                text("status"),
-                "{path}: columns that are judged differently need a row each"
-            );
+            assert_eq!(sum.0, text("status"), "{path}: columns that are judged differently need a row each");
             sum.1 += number("values");
             sum.2 += number("synthetic");
         }
@@ -86,10 +79,7 @@ fn the_table_shows_every_status_and_forbids_location_in_the_loyalty_programme() 
     for status in ["declared", "undeclared", "forbidden", "unmapped", "test-data"] {
         assert!(expected.values().any(|holding| holding.0 == status), "{status}");
     }
-    let place = (
-        "kundeklubb/app-posisjoner.csv".to_owned(),
-        "location.precise".to_owned(),
-    );
+    let place = ("kundeklubb/app-posisjoner.csv".to_owned(), "location.precise".to_owned());
     assert_eq!(expected[&place].0, "forbidden");
 }
 
@@ -116,18 +106,11 @@ fn the_terminal_report_names_the_forbidden_location() {
     let run = sporhund(&["scan", EXAMPLE]);
     assert_eq!(run.code, 1, "{run:?}");
     let blocks: Vec<&str> = run.stdout.split("\n\n").collect();
-    let around = blocks
-        .iter()
-        .find(|block| block.contains("kundeklubb/app-posisjoner.csv"))
-        .expect(&run.stdout);
+    let around = blocks.iter().find(|block| block.contains("kundeklubb/app-posisjoner.csv")).expect(&run.stdout);
     assert!(around.contains("forbidden"), "{around}");
     assert!(around.to_lowercase().contains("location"), "{around}");
     assert!(around.contains("loyalty.benefits"), "{around}");
-    assert!(
-        run.stdout.contains("exit code 1: 2 forbidden, 2 undeclared"),
-        "{}",
-        run.stdout
-    );
+    assert!(run.stdout.contains("exit code 1: 2 forbidden, 2 undeclared"), "{}", run.stdout);
 }
 
 #[test]
@@ -139,21 +122,11 @@ fn the_repository_holds_nothing_but_what_its_map_says() {
     let of_example = |path: &str| path.starts_with(EXAMPLE);
     let as_mapped = |path: &str, category: &str, (status, real, _): &(String, u64, u64)| {
         let invented = of_example(path) && category.starts_with("location.");
-        (status.as_str(), *real > 0)
-            == if invented {
-                ("declared", true)
-            } else {
-                ("test-data", false)
-            }
+        (status.as_str(), *real > 0) == if invented { ("declared", true) } else { ("test-data", false) }
     };
-    let others: Vec<_> = found
-        .iter()
-        .filter(|((path, category), holding)| !as_mapped(path, category, holding))
-        .collect();
+    let others: Vec<_> =
+        found.iter().filter(|((path, category), holding)| !as_mapped(path, category, holding)).collect();
     assert!(others.is_empty(), "{others:#?}\nwhere: sporhund scan .");
-    assert!(
-        found.keys().any(|(path, _)| of_example(path)),
-        "the example is a part of the repository"
-    );
+    assert!(found.keys().any(|(path, _)| of_example(path)), "the example is a part of the repository");
     assert_eq!(run.code, 0, "{}", run.stdout);
 }

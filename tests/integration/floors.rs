@@ -10,26 +10,11 @@ const LONG_FUNCTIONS: &[(&str, &str)] = &[];
 
 /// Files of more than 400 lines without their tests, and why each is one piece. Exact, as above.
 const LONG_FILES: &[(&str, &str)] = &[
-    (
-        "detect/coordinate/sexagesimal.rs",
-        "one grammar: degrees, minutes and seconds in all their signs",
-    ),
-    (
-        "detect/email.rs",
-        "one grammar: local part, domain, and all that only looks like an address",
-    ),
-    (
-        "detect/phone.rs",
-        "one numbering plan, and all that only looks like a number of it",
-    ),
-    (
-        "rules/compile.rs",
-        "every fault that a pack can have, each with its remedy",
-    ),
-    (
-        "source/walk.rs",
-        "the walk with its races and its splitting over threads is one algorithm",
-    ),
+    ("detect/coordinate/sexagesimal.rs", "one grammar: degrees, minutes and seconds in all their signs"),
+    ("detect/email.rs", "one grammar: local part, domain, and all that only looks like an address"),
+    ("detect/phone.rs", "one numbering plan, and all that only looks like a number of it"),
+    ("rules/compile.rs", "every fault that a pack can have, each with its remedy"),
+    ("source/walk.rs", "the walk with its races and its splitting over threads is one algorithm"),
 ];
 
 const LONGEST_FUNCTION: usize = 70;
@@ -41,9 +26,7 @@ fn a_module_uses_only_lower_floors() {
     let mut wrong = Vec::new();
     for source in sources() {
         let Some(own) = source.module.first() else { continue };
-        let floor = floors
-            .get(own)
-            .unwrap_or_else(|| panic!("{}: lib.rs names no floor for it", source.path));
+        let floor = floors.get(own).unwrap_or_else(|| panic!("{}: lib.rs names no floor for it", source.path));
         for (used, line) in source.uses() {
             let lower = floors.get(&used).is_some_and(|other| other < floor);
             if used != *own && !lower {
@@ -58,49 +41,25 @@ fn a_module_uses_only_lower_floors() {
 fn the_list_of_floors_is_the_house() {
     let floors = floors();
     let listed: BTreeSet<&str> = floors.keys().map(String::as_str).collect();
-    let there: BTreeSet<String> = sources()
-        .into_iter()
-        .filter_map(|source| source.module.into_iter().next())
-        .collect();
+    let there: BTreeSet<String> = sources().into_iter().filter_map(|source| source.module.into_iter().next()).collect();
     assert_eq!(listed, there.iter().map(String::as_str).collect());
     let steps: BTreeSet<usize> = floors.values().copied().collect();
     assert_eq!(steps, (0..=7).collect(), "no floor is missing");
-    assert_eq!(
-        (floors["detect"], floors["finding"], floors["scan"], floors["cli"]),
-        (0, 1, 3, 7)
-    );
+    assert_eq!((floors["detect"], floors["finding"], floors["scan"], floors["cli"]), (0, 1, 3, 7));
     let main = file("src/main.rs");
     let paths: Vec<&str> = main.match_indices("sporhund::").map(|(at, _)| &main[at..]).collect();
-    assert!(
-        !paths.is_empty() && paths.iter().all(|path| path.starts_with("sporhund::cli")),
-        "main.rs uses cli alone"
-    );
+    assert!(!paths.is_empty() && paths.iter().all(|path| path.starts_with("sporhund::cli")), "main.rs uses cli alone");
 }
 
 #[test]
 fn only_the_top_floor_prints_or_exits() {
-    let words = [
-        "print!",
-        "println!",
-        "eprint!",
-        "eprintln!",
-        "dbg!",
-        "stdout",
-        "stderr",
-        "process::exit",
-        "abort",
-    ];
+    let words = ["print!", "println!", "eprint!", "eprintln!", "dbg!", "stdout", "stderr", "process::exit", "abort"];
     let inside = |source: &Source| source.module.first().is_some_and(|module| module == "cli");
     forbid(&words, |source| !inside(source));
     let sources = sources();
     let printing = sources.iter().filter(|source| inside(source));
-    let printing: usize = printing
-        .map(|source| source.count("stdout") + source.count("stderr"))
-        .sum();
-    assert!(
-        (1..=6).contains(&printing),
-        "few places print, and this test sees them: {printing}"
-    );
+    let printing: usize = printing.map(|source| source.count("stdout") + source.count("stderr")).sum();
+    assert!((1..=6).contains(&printing), "few places print, and this test sees them: {printing}");
 }
 
 #[test]
@@ -136,52 +95,22 @@ fn the_lowest_floor_is_pure() {
         "Instant",
         "File",
     ];
-    forbid(&impure, |source| {
-        source
-            .module
-            .first()
-            .is_some_and(|module| module == "detect" || module == "taxonomy")
-    });
-    for source in sources()
-        .iter()
-        .filter(|source| source.module.first().is_some_and(|module| module == "detect"))
-    {
+    forbid(&impure, |source| source.module.first().is_some_and(|module| module == "detect" || module == "taxonomy"));
+    for source in sources().iter().filter(|source| source.module.first().is_some_and(|module| module == "detect")) {
         for (line, text) in source.lines_with("static") {
             let table = text.contains(": OnceLock<") || text.contains(": LazyLock<");
-            assert!(
-                table,
-                "{}:{line}: a global that is no table built once: {text}",
-                source.path
-            );
+            assert!(table, "{}:{line}: a global that is no table built once: {text}", source.path);
         }
     }
 }
 
 #[test]
 fn nothing_calls_out() {
-    forbid(
-        &[
-            "std::net",
-            "TcpStream",
-            "TcpListener",
-            "UdpSocket",
-            "UnixStream",
-            "process::Command",
-            "unsafe",
-        ],
-        |_| true,
-    );
+    forbid(&["std::net", "TcpStream", "TcpListener", "UdpSocket", "UnixStream", "process::Command", "unsafe"], |_| {
+        true
+    });
     let manifest = file("Cargo.toml");
-    for client in [
-        "reqwest",
-        "ureq",
-        "hyper",
-        "tokio",
-        "curl",
-        "attohttpc",
-        "rustls",
-        "openssl",
-    ] {
+    for client in ["reqwest", "ureq", "hyper", "tokio", "curl", "attohttpc", "rustls", "openssl"] {
         assert!(!manifest.contains(client), "{client}: there is no network");
     }
 }
@@ -194,26 +123,15 @@ fn what_is_long_says_why() {
         if source.code.lines().count() > LONGEST_FILE {
             files.insert(source.path.clone());
         }
-        let long = source
-            .functions()
-            .into_iter()
-            .filter(|(_, lines)| *lines > LONGEST_FUNCTION);
+        let long = source.functions().into_iter().filter(|(_, lines)| *lines > LONGEST_FUNCTION);
         functions.extend(long.map(|(name, _)| format!("{}::{name}", source.path)));
     }
     let listed = |list: &[(&str, &str)]| -> BTreeSet<String> {
         assert!(list.iter().all(|(_, why)| why.len() > 20), "each says why");
         list.iter().map(|(name, _)| (*name).to_owned()).collect()
     };
-    assert_eq!(
-        functions,
-        listed(LONG_FUNCTIONS),
-        "functions of more than {LONGEST_FUNCTION} lines"
-    );
-    assert_eq!(
-        files,
-        listed(LONG_FILES),
-        "files of more than {LONGEST_FILE} lines without their tests"
-    );
+    assert_eq!(functions, listed(LONG_FUNCTIONS), "functions of more than {LONGEST_FUNCTION} lines");
+    assert_eq!(files, listed(LONG_FILES), "files of more than {LONGEST_FILE} lines without their tests");
 }
 
 #[test]
@@ -221,36 +139,19 @@ fn every_file_begins_with_what_it_is() {
     for path in rust_files(&["src", "tests", "benches"]) {
         let text = std::fs::read_to_string(&path).unwrap();
         let first = text.lines().next().unwrap_or_default();
-        assert!(
-            first.starts_with("//! ") && first.len() > 10,
-            "{}: no `//!` in its first line",
-            path.display()
-        );
+        assert!(first.starts_with("//! ") && first.len() > 10, "{}: no `//!` in its first line", path.display());
     }
 }
 
 #[test]
 fn nothing_is_left_for_later() {
     // In two parts, so that this file is tidy itself.
-    let marks = [
-        ["TO", "DO"],
-        ["FIX", "ME"],
-        ["XX", "X"],
-        ["todo", "!"],
-        ["unimplemented", "!"],
-        ["HA", "CK"],
-    ];
+    let marks = [["TO", "DO"], ["FIX", "ME"], ["XX", "X"], ["todo", "!"], ["unimplemented", "!"], ["HA", "CK"]];
     let mut wrong = Vec::new();
-    let texts = walk(
-        &["src", "tests", "benches", "rules", "examples", "schema", ".ci"],
-        |path| {
-            path.extension().is_none_or(|extension| {
-                ["rs", "toml", "md", "sh", "json"]
-                    .iter()
-                    .any(|known| extension == *known)
-            })
-        },
-    );
+    let texts = walk(&["src", "tests", "benches", "rules", "examples", "schema", ".ci"], |path| {
+        path.extension()
+            .is_none_or(|extension| ["rs", "toml", "md", "sh", "json"].iter().any(|known| extension == *known))
+    });
     for path in texts {
         let Ok(text) = std::fs::read_to_string(&path) else {
             continue;
@@ -273,11 +174,7 @@ fn nothing_gives_up() {
         for (at, _) in source.code.match_indices(".expect(") {
             let why = source.text[at..].split('"').nth(1).unwrap_or_default();
             let line = line_of(&source.text, at);
-            assert!(
-                why.split(' ').count() >= 4,
-                "{}:{line}: no sentence that says why it holds",
-                source.path
-            );
+            assert!(why.split(' ').count() >= 4, "{}:{line}: no sentence that says why it holds", source.path);
         }
     }
 }
@@ -293,26 +190,12 @@ fn the_reader_sees_code_and_nothing_else() {
     );
     let source = Source::new("scan/x.rs", text);
     let uses: Vec<_> = source.uses();
-    let expected = [
-        ("detect", 2),
-        ("scan", 3),
-        ("source", 7),
-        ("finding", 15),
-        ("report", 15),
-    ];
+    let expected = [("detect", 2), ("scan", 3), ("source", 7), ("finding", 15), ("report", 15)];
     assert_eq!(uses, expected.map(|(module, line)| (module.to_owned(), line)));
     assert_eq!(source.functions(), [("a".to_owned(), 1), ("b".to_owned(), 4)]);
     assert_eq!((source.count("unwrap()"), source.count("crate::no")), (0, 0));
-    assert_eq!(
-        Source::new("finding.rs", "use super::detect;").uses(),
-        [("detect".to_owned(), 1)]
-    );
-    assert_eq!(
-        Source::new("a/b/c.rs", "use super::super::d::e; use super::super::super::f;")
-            .uses()
-            .len(),
-        2
-    );
+    assert_eq!(Source::new("finding.rs", "use super::detect;").uses(), [("detect".to_owned(), 1)]);
+    assert_eq!(Source::new("a/b/c.rs", "use super::super::d::e; use super::super::super::f;").uses().len(), 2);
     assert_eq!(whole_words("reprint! eprint! print!(x)", "print!").count(), 1);
 }
 
@@ -349,12 +232,7 @@ impl Source {
             module.pop();
         }
         let (text, code) = without_tests(text, &blanked(text));
-        Self {
-            path: path.to_owned(),
-            module,
-            text,
-            code,
-        }
+        Self { path: path.to_owned(), module, text, code }
     }
 
     /// The top modules that paths lead to, with their lines.
@@ -363,11 +241,7 @@ impl Source {
         for root in ["crate", "super"] {
             for (at, _) in whole_words(&self.code, root).filter(|(at, _)| !self.code[..*at].ends_with("super::")) {
                 let mut rest = &self.code[at..];
-                let mut module = if root == "crate" {
-                    Vec::new()
-                } else {
-                    self.module.clone()
-                };
+                let mut module = if root == "crate" { Vec::new() } else { self.module.clone() };
                 while let Some(above) = rest.strip_prefix("super") {
                     module.pop();
                     rest = above.trim_start_matches(':');
@@ -389,11 +263,7 @@ impl Source {
     fn functions(&self) -> Vec<(String, usize)> {
         let of = |(at, _): (usize, &str)| {
             let rest = &self.code[at + 2..];
-            let name: String = rest
-                .trim_start()
-                .chars()
-                .take_while(|c| c.is_alphanumeric() || *c == '_')
-                .collect();
+            let name: String = rest.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
             let open = rest.find(['{', ';'])?;
             let is_function = !name.is_empty() && rest[open..].starts_with('{');
             let end = open + matching(&rest[open..])?;
@@ -408,11 +278,7 @@ impl Source {
 
     fn lines_with<'a>(&'a self, word: &'a str) -> impl Iterator<Item = (usize, &'a str)> {
         let has = move |line: &&str| whole_words(line, word).any(|(at, _)| !line[..at].ends_with('\''));
-        self.code
-            .lines()
-            .enumerate()
-            .filter(move |(_, line)| has(line))
-            .map(|(i, line)| (i + 1, line))
+        self.code.lines().enumerate().filter(move |(_, line)| has(line)).map(|(i, line)| (i + 1, line))
     }
 }
 
@@ -421,11 +287,7 @@ fn forbid(words: &[&str], chosen: impl Fn(&Source) -> bool) {
     let mut wrong = Vec::new();
     for source in sources().iter().filter(|source| chosen(source)) {
         for word in words {
-            wrong.extend(
-                source
-                    .lines_with(word)
-                    .map(|(line, _)| format!("{}:{line}: {word}", source.path)),
-            );
+            wrong.extend(source.lines_with(word).map(|(line, _)| format!("{}:{line}: {word}", source.path)));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -451,20 +313,13 @@ fn file(name: &str) -> String {
 }
 
 fn rust_files(folders: &[&str]) -> Vec<PathBuf> {
-    walk(folders, |path| {
-        path.extension().is_some_and(|extension| extension == "rs")
-    })
+    walk(folders, |path| path.extension().is_some_and(|extension| extension == "rs"))
 }
 
 fn walk(folders: &[&str], wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
-    let folders = folders
-        .iter()
-        .map(|folder| house().join(folder))
-        .filter(|folder| folder.exists());
+    let folders = folders.iter().map(|folder| house().join(folder)).filter(|folder| folder.exists());
     let entries = folders.flat_map(|folder| walkdir::WalkDir::new(folder).sort_by_file_name());
-    let files = entries
-        .map(Result::unwrap)
-        .filter(|entry| entry.file_type().is_file() && wanted(entry.path()));
+    let files = entries.map(Result::unwrap).filter(|entry| entry.file_type().is_file() && wanted(entry.path()));
     files.map(walkdir::DirEntry::into_path).collect()
 }
 
@@ -485,12 +340,7 @@ fn whole_words<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = (usize,
 
 /// The first names after a `::`: of `a::b` it is `a`, of `{a, b::c}` they are `a` and `b`.
 fn first_names(path: &str) -> Vec<String> {
-    let name = |text: &str| {
-        text.trim()
-            .chars()
-            .take_while(|c| c.is_alphanumeric() || *c == '_')
-            .collect::<String>()
-    };
+    let name = |text: &str| text.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
     if !path.starts_with('{') {
         return vec![name(path)];
     }
@@ -523,10 +373,7 @@ fn blanked(text: &str) -> String {
     let mut at = 0;
     while at < code.len() {
         let end = at + literal(&text.as_bytes()[at..], at.checked_sub(1).map(|before| code[before]));
-        code[at..end]
-            .iter_mut()
-            .filter(|byte| **byte != b'\n')
-            .for_each(|byte| *byte = b' ');
+        code[at..end].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
         at = end.max(at + 1);
     }
     String::from_utf8(code).expect("whole literals were blanked, so no character was cut")
@@ -549,11 +396,7 @@ fn literal(rest: &[u8], before: Option<u8>) -> usize {
             let text = std::str::from_utf8(&rest[1..rest.len().min(6)])
                 .or_else(|e| std::str::from_utf8(&rest[1..=e.valid_up_to()]));
             let length = text.ok().and_then(|text| text.chars().next()).map_or(0, char::len_utf8);
-            if rest.get(1 + length) == Some(&b'\'') {
-                2 + length
-            } else {
-                0
-            }
+            if rest.get(1 + length) == Some(&b'\'') { 2 + length } else { 0 }
         }
         _ => 0,
     }

@@ -21,11 +21,7 @@ use sporhund::scan::Scanner;
 
 use crate::support::Tree;
 
-const TODAY: Day = Day {
-    year: 2026,
-    month: 11,
-    day: 23,
-};
+const TODAY: Day = Day { year: 2026, month: 11, day: 23 };
 
 /// Makes values and remembers them.
 struct Plot {
@@ -35,10 +31,7 @@ struct Plot {
 
 impl Plot {
     fn new(seed: u64) -> Self {
-        Self {
-            make: Generator::new(seed),
-            planted: Vec::new(),
-        }
+        Self { make: Generator::new(seed), planted: Vec::new() }
     }
 
     /// Fills the placeholders of a text; each value is one that must not come out.
@@ -88,11 +81,7 @@ impl Nose {
             let name = |what: &str| format!("{what} of {value}");
             for writing in [value.clone(), value.to_lowercase(), digits(value)] {
                 if writing.len() >= 6 {
-                    whole.extend(
-                        encodings(writing.as_bytes())
-                            .into_iter()
-                            .map(|(what, trace)| (trace, name(what))),
-                    );
+                    whole.extend(encodings(writing.as_bytes()).into_iter().map(|(what, trace)| (trace, name(what))));
                 }
             }
             if let Some((local, domain)) = value.split_once('@') {
@@ -100,24 +89,12 @@ impl Nose {
                 parts.extend([local, label].map(|part| (part.as_bytes().to_vec(), name("part"))));
             } else {
                 let digits = digits(value);
-                parts.extend(
-                    digits
-                        .as_bytes()
-                        .windows(6)
-                        .map(|six| (six.to_vec(), name("six digits"))),
-                );
-                parts.extend(
-                    six_as_written(value)
-                        .into_iter()
-                        .map(|six| (six.into_bytes(), name("six digits"))),
-                );
+                parts.extend(digits.as_bytes().windows(6).map(|six| (six.to_vec(), name("six digits"))));
+                parts.extend(six_as_written(value).into_iter().map(|six| (six.into_bytes(), name("six digits"))));
             }
         }
         let build = |traces: &[(Vec<u8>, String)]| {
-            AhoCorasick::builder()
-                .ascii_case_insensitive(true)
-                .build(traces.iter().map(|(trace, _)| trace))
-                .unwrap()
+            AhoCorasick::builder().ascii_case_insensitive(true).build(traces.iter().map(|(trace, _)| trace)).unwrap()
         };
         Self {
             whole: build(&whole),
@@ -134,22 +111,14 @@ impl Nose {
         };
         let whole = self.whole.find_overlapping_iter(bytes);
         let mut found: Vec<(&str, String)> = whole
-            .map(|trace| {
-                (
-                    self.whole_of[trace.pattern().as_usize()].as_str(),
-                    around(bytes, trace.start()),
-                )
-            })
+            .map(|trace| (self.whole_of[trace.pattern().as_usize()].as_str(), around(bytes, trace.start())))
             .collect();
         // Six given digits turn up by chance in keyed digests, so those are taken out; whole values were looked for.
         let bare = without_digests(bytes);
         let parts = self.parts.find_overlapping_iter(&bare);
-        found.extend(parts.map(|trace| {
-            (
-                self.parts_of[trace.pattern().as_usize()].as_str(),
-                around(&bare, trace.start()),
-            )
-        }));
+        found.extend(
+            parts.map(|trace| (self.parts_of[trace.pattern().as_usize()].as_str(), around(&bare, trace.start()))),
+        );
         found
     }
 }
@@ -162,29 +131,19 @@ struct Watch {
 
 impl Watch {
     fn new(nose: Nose) -> Self {
-        Self {
-            nose,
-            leaks: BTreeMap::new(),
-        }
+        Self { nose, leaks: BTreeMap::new() }
     }
 
     fn look(&mut self, what: &str, bytes: &[u8]) {
         for (trace, around) in self.nose.sniff(bytes) {
             let value = trace.split_once(" of ").unwrap().1;
-            self.leaks
-                .entry(value.to_owned())
-                .or_insert_with(|| format!("{trace} in {what}: {around:?}"));
+            self.leaks.entry(value.to_owned()).or_insert_with(|| format!("{trace} in {what}: {around:?}"));
         }
     }
 
     fn output(&mut self, what: &str, output: &Output) {
         assert!(output.status.code().is_some(), "{what}: ended by a signal");
-        assert_ne!(
-            output.status.code(),
-            Some(4),
-            "{what}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        assert_ne!(output.status.code(), Some(4), "{what}: {}", String::from_utf8_lossy(&output.stderr));
         self.look(&format!("{what} (stdout)"), &output.stdout);
         self.look(&format!("{what} (stderr)"), &output.stderr);
     }
@@ -286,20 +245,11 @@ forbidden = ["id.national"]
 fn garden(plot: &mut Plot) -> Tree {
     let mut all = String::new();
     LINES.iter().for_each(|line| all += &plot.fill(&format!("{line}\n")));
-    let table: String = (0..12)
-        .map(|_| plot.fill("{{fnr}};{{email}};{{mobile}};{{lat:5}};{{lon:5}}\n"))
-        .collect();
+    let table: String = (0..12).map(|_| plot.fill("{{fnr}};{{email}};{{mobile}};{{lat:5}};{{lon:5}}\n")).collect();
     let wide = plot.fill("fødselsnummer: {{fnr}}\ne-post {{email}}\ntlf {{mobile}}\nposisjon {{lat:5}}, {{lon:5}}\n");
-    let wide: Vec<u8> = [0xFEFF]
-        .into_iter()
-        .chain(wide.encode_utf16())
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let wide: Vec<u8> = [0xFEFF].into_iter().chain(wide.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     let narrow = plot.fill("f#dselsnummer: {{fnr:6 5}}\nBj#rn {{email}}\n");
-    let narrow: Vec<u8> = narrow
-        .bytes()
-        .map(|byte| if byte == b'#' { 0xF8 } else { byte })
-        .collect();
+    let narrow: Vec<u8> = narrow.bytes().map(|byte| if byte == b'#' { 0xF8 } else { byte }).collect();
     let tree = Tree::repository()
         .file("kinds.txt", all)
         .file("kunder/tabell.csv", format!("fnr;epost;tlf;lat;lon\n{table}"))
@@ -337,28 +287,17 @@ fn no_report_holds_a_value() {
         &[],
         &[OsStr::new("--min-confidence"), OsStr::new("possible")],
         &[OsStr::new("--key-file"), &key_file],
-        &[
-            OsStr::new("--audit"),
-            OsStr::new("--max-file-size"),
-            OsStr::new("60"),
-            OsStr::new("--no-config"),
-        ],
+        &[OsStr::new("--audit"), OsStr::new("--max-file-size"), OsStr::new("60"), OsStr::new("--no-config")],
     ];
     for reporter in REPORTERS {
         for (i, option) in options.iter().enumerate() {
             let what = format!("{} with {option:?}", reporter.name);
             let file = out.join(&format!("{}-{i}", reporter.name));
-            let to_file: OsString = [OsStr::new(reporter.name), OsStr::new("="), file.as_os_str()]
-                .into_iter()
-                .collect();
+            let to_file: OsString =
+                [OsStr::new(reporter.name), OsStr::new("="), file.as_os_str()].into_iter().collect();
             for spec in [OsString::from(reporter.name), to_file] {
                 let mut command = tree.sporhund(&["scan", "--rules"]);
-                command
-                    .arg(&pack)
-                    .arg("--report")
-                    .arg(spec)
-                    .args(*option)
-                    .env("TMPDIR", out.join("empty"));
+                command.arg(&pack).arg("--report").arg(spec).args(*option).env("TMPDIR", out.join("empty"));
                 watch.output(&what, &command.output().unwrap());
             }
             let report = std::fs::read(&file).unwrap();
@@ -366,11 +305,9 @@ fn no_report_holds_a_value() {
             watch.look(&format!("{what} (file)"), &report);
         }
     }
-    watch.output("list", &tree.sporhund(&["scan", "--list-files"]).output().unwrap());
-    let left: Vec<_> = std::fs::read_dir(out.join("empty"))
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name())
-        .collect();
+    let list = tree.sporhund(&["scan", "--list-files", "--rules"]).arg(&pack).output().unwrap();
+    watch.output("the list of files", &list);
+    let left: Vec<_> = std::fs::read_dir(out.join("empty")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, [".keep"], "nothing is left in TMPDIR");
     watch.end();
 }
@@ -386,47 +323,26 @@ fn what_is_planted_is_found() {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let here = start as u64..(start + line.len()) as u64;
-        let hit = lines
-            .iter()
-            .any(|found| found["path"] == "kinds.txt" && here.contains(&found["start"].as_u64().unwrap()));
+        let hit =
+            lines.iter().any(|found| found["path"] == "kinds.txt" && here.contains(&found["start"].as_u64().unwrap()));
         assert!(hit, "not found: {line}");
         start += line.len();
     }
     for path in ["kunder/tabell.csv", "kunder/utf16.txt", "cp1252.txt"] {
-        assert!(
-            lines.iter().filter(|found| found["path"] == path).count() >= 2,
-            "{path}"
-        );
+        assert!(lines.iter().filter(|found| found["path"] == path).count() >= 2, "{path}");
     }
     let masked = |path: &&str| path.contains("***") || path.contains("**.***");
     let paths: BTreeSet<&str> = lines.iter().map(|found| found["path"].as_str().unwrap()).collect();
-    assert_eq!(
-        paths.iter().filter(|path| masked(path)).count(),
-        NAMES.len() + 1,
-        "{paths:#?}"
-    );
+    assert_eq!(paths.iter().filter(|path| masked(path)).count(), NAMES.len() + 1, "{paths:#?}");
     let not_scanned = tree.run(&["scan", "--report", "json"]).json()["coverage"]["not_scanned"].clone();
-    let examples: Vec<_> = not_scanned
-        .as_array()
-        .unwrap()
-        .iter()
-        .flat_map(|row| row["examples"].as_array().unwrap())
-        .collect();
-    assert!(
-        examples.len() >= 7 && examples.iter().all(|name| name.as_str().unwrap().contains('*')),
-        "{examples:#?}"
-    );
+    let examples: Vec<_> =
+        not_scanned.as_array().unwrap().iter().flat_map(|row| row["examples"].as_array().unwrap()).collect();
+    assert!(examples.len() >= 7 && examples.iter().all(|name| name.as_str().unwrap().contains('*')), "{examples:#?}");
 }
 
 /// Values as arguments, and what stands around them when they arrive.
-const VALUES: &[&str] = &[
-    "{{fnr}}",
-    "{{fnr:6 5}}",
-    "{{email}}",
-    "+47 {{mobile:3 2 3}}",
-    "\u{7}{{fnr}}",
-    "posisjon {{lat:5}}, {{lon:5}}",
-];
+const VALUES: &[&str] =
+    &["{{fnr}}", "{{fnr:6 5}}", "{{email}}", "+47 {{mobile:3 2 3}}", "\u{7}{{fnr}}", "posisjon {{lat:5}}, {{lon:5}}"];
 
 /// Arguments that fail, `#` standing for the value.
 const FAILING: &[&[&str]] = &[
@@ -472,12 +388,7 @@ fn no_error_about_an_argument_holds_a_value() {
             let args: Vec<String> = args.iter().map(|arg| arg.replace('#', value)).collect();
             let args: Vec<&str> = args.iter().map(String::as_str).collect();
             let output = tree.sporhund(&args).output().unwrap();
-            assert_eq!(
-                output.status.code(),
-                Some(2),
-                "{args:?}: {}",
-                String::from_utf8_lossy(&output.stderr)
-            );
+            assert_eq!(output.status.code(), Some(2), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
             assert!(!output.stderr.is_empty(), "{args:?}: says nothing");
             watch.output(&format!("{args:?}"), &output);
         }
@@ -491,17 +402,9 @@ fn no_error_about_an_argument_that_is_not_text_holds_a_value() {
     let tree = Tree::repository().file("a.txt", "nothing");
     let raw = OsString::from_vec([b"\xff ".as_slice(), plot.value("{{fnr}}").as_bytes()].concat());
     let mut watch = Watch::new(plot.nose());
-    for option in [
-        "--purposes",
-        "--rules",
-        "--base",
-        "--key-file",
-        "--config",
-        "--files-from",
-        "--only",
-        "--report",
-        "--as-of",
-    ] {
+    for option in
+        ["--purposes", "--rules", "--base", "--key-file", "--config", "--files-from", "--only", "--report", "--as-of"]
+    {
         let output = tree.sporhund(&["scan", option]).arg(&raw).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{option}");
         watch.output(option, &output);
@@ -525,17 +428,9 @@ fn names_that_do_not_exist_are_masked() {
     ];
     let names: Vec<String> = names.iter().map(|name| plot.fill(name)).collect();
     let mut watch = Watch::new(plot.nose());
-    for (list, with) in [
-        (names.join("\n"), "a.txt"),
-        (names.join("\n"), ""),
-        (names.join("\0"), "a.txt"),
-    ] {
+    for (list, with) in [(names.join("\n"), "a.txt"), (names.join("\n"), ""), (names.join("\0"), "a.txt")] {
         let file = tree.join("list");
-        std::fs::write(
-            &file,
-            format!("{list}{}{with}", if list.contains('\0') { "\0" } else { "\n" }),
-        )
-        .unwrap();
+        std::fs::write(&file, format!("{list}{}{with}", if list.contains('\0') { "\0" } else { "\n" })).unwrap();
         for report in ["terminal", "json", "jsonl"] {
             let mut command = tree.sporhund(&["scan", "--report", report, "--files-from", "list"]);
             command.args(list.contains('\0').then_some("-0"));
@@ -557,12 +452,7 @@ fn standard_input_is_masked() {
     let mut watch = Watch::new(plot.nose());
     for reporter in REPORTERS {
         let mut command = tree.sporhund(&["scan", "-", "--rules", "acme.toml", "--report", reporter.name]);
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
         let output = child.wait_with_output().unwrap();
         assert_eq!(output.status.code(), Some(1));
@@ -591,10 +481,8 @@ const BROKEN_PACKS: &[&str] = &[
 #[test]
 fn no_error_about_a_pack_holds_a_value() {
     let mut plot = Plot::new(5);
-    let mut packs: Vec<(String, String)> = BROKEN_PACKS
-        .iter()
-        .map(|pack| (plot.fill("pakke {{fnr}}.toml"), plot.fill(pack)))
-        .collect();
+    let mut packs: Vec<(String, String)> =
+        BROKEN_PACKS.iter().map(|pack| (plot.fill("pakke {{fnr}}.toml"), plot.fill(pack))).collect();
     // Words that stand twice, and a test that fails on a text that is no template.
     let word = plot.value("{{email}}");
     let rule =
@@ -606,16 +494,9 @@ fn no_error_about_a_pack_holds_a_value() {
     let mut watch = Watch::new(plot.nose());
     for (name, pack) in &packs {
         let tree = Tree::repository().file(name, pack);
-        for args in [
-            ["scan", "--rules"].as_slice(),
-            &["rules", "check"],
-            &["rules", "list", "--rules"],
-        ] {
+        for args in [["scan", "--rules"].as_slice(), &["rules", "check"], &["rules", "list", "--rules"]] {
             let output = tree.sporhund(args).arg(name).output().unwrap();
-            assert!(
-                matches!(output.status.code(), Some(1 | 2)),
-                "{args:?} {pack}: {output:?}"
-            );
+            assert!(matches!(output.status.code(), Some(1 | 2)), "{args:?} {pack}: {output:?}");
             watch.output(&format!("{args:?} {pack}"), &output);
         }
     }
@@ -665,33 +546,19 @@ const BROKEN_CONFIGS: &[&str] = &[
 #[test]
 fn no_error_about_a_map_or_a_configuration_holds_a_value() {
     let mut plot = Plot::new(6);
-    let maps: Vec<_> = BROKEN_MAPS
-        .iter()
-        .map(|map| ("purposes.toml", plot.fill(map)))
-        .collect();
-    let configs: Vec<_> = BROKEN_CONFIGS
-        .iter()
-        .map(|config| ("sporhund.toml", plot.fill(config)))
-        .collect();
+    let maps: Vec<_> = BROKEN_MAPS.iter().map(|map| ("purposes.toml", plot.fill(map))).collect();
+    let configs: Vec<_> = BROKEN_CONFIGS.iter().map(|config| ("sporhund.toml", plot.fill(config))).collect();
     let named = plot.fill("kart {{fnr}}.toml");
     let mut watch = Watch::new(plot.nose());
     for (name, text) in maps.iter().chain(&configs) {
         let tree = Tree::repository().file(name, text);
         let output = tree.sporhund(&["scan"]).output().unwrap();
-        assert_eq!(
-            output.status.code(),
-            Some(2),
-            "{text}: {}",
-            String::from_utf8_lossy(&output.stdout)
-        );
+        assert_eq!(output.status.code(), Some(2), "{text}: {}", String::from_utf8_lossy(&output.stdout));
         watch.output(text, &output);
     }
     let tree = Tree::repository().file(&named, MAP).file("kunder/a.txt", "");
     for report in ["terminal", "json"] {
-        let output = tree
-            .sporhund(&["scan", "--report", report, "--purposes", &named])
-            .output()
-            .unwrap();
+        let output = tree.sporhund(&["scan", "--report", report, "--purposes", &named]).output().unwrap();
         assert_eq!(output.status.code(), Some(0));
         watch.output("a map with a value in its name", &output);
     }
@@ -743,24 +610,13 @@ fn no_part_of_a_value_in_a_name_is_shown() {
                 let value = &name[place.start as usize..place.end as usize];
                 assert!(shown.is_masked(), "{template}: a value and no mask");
                 // A part that stands elsewhere in the name too says nothing of the value.
-                for part in digits_or_words(value)
-                    .iter()
-                    .filter(|part| name.matches(part.as_str()).count() == 1)
-                {
-                    assert!(
-                        !shown.shown().contains(part),
-                        "{template}: {name} is shown as {}",
-                        shown.shown()
-                    );
+                for part in digits_or_words(value).iter().filter(|part| name.matches(part.as_str()).count() == 1) {
+                    assert!(!shown.shown().contains(part), "{template}: {name} is shown as {}", shown.shown());
                 }
                 masked += 1;
             }
         }
-        assert!(
-            scanner.bytes(shown.shown().as_bytes()).is_empty(),
-            "{template}: {} holds a value",
-            shown.shown()
-        );
+        assert!(scanner.bytes(shown.shown().as_bytes()).is_empty(), "{template}: {} holds a value", shown.shown());
     }
     assert!(masked > 2_000, "most names hold something: {masked}");
 }
@@ -784,10 +640,7 @@ fn nothing_debugs_a_value() {
     let list = Findings::default();
     let mut sheet = list.sheet(std::sync::Arc::clone(&name));
     let mut inventory = sporhund::inventory::Inventory::default();
-    let asset = sporhund::inventory::AssetKey {
-        name: std::sync::Arc::clone(&name),
-        table: None,
-    };
+    let asset = sporhund::inventory::AssetKey { name: std::sync::Arc::clone(&name), table: None };
     for finding in &findings {
         sheet.add(finding);
         inventory.add(&asset, &"".into(), finding);
@@ -796,11 +649,8 @@ fn nothing_debugs_a_value() {
     said += &format!("{sheet:?} {name:?} {name:#?} {inventory:?} {list:?}");
     for value in &plot.planted {
         let canonical = Canonical::new(value.as_str());
-        said += &format!(
-            "{canonical:?} {:?} {:?}",
-            Tag::of(&canonical),
-            key.fingerprint("id.national.fnr", &canonical)
-        );
+        said +=
+            &format!("{canonical:?} {:?} {:?}", Tag::of(&canonical), key.fingerprint("id.national.fnr", &canonical));
         for validator in VALIDATORS {
             said += &format!("{:?} ", (validator.accept)(value, TODAY));
             let Some(finder) = validator.finder else { continue };
@@ -821,19 +671,8 @@ fn a_killed_run_leaves_nothing() {
     let mut plot = Plot::new(11);
     let tree = Tree::repository().file("tmp/.keep", "").file("out/.keep", "");
     let text: String = (0..300).map(|_| plot.fill("fnr {{fnr}} e-post {{email}}\n")).collect();
-    let mut command = tree.sporhund(&[
-        "scan",
-        "-",
-        "--report",
-        "jsonl=out/findings",
-        "--report",
-        "json=out/inventory",
-    ]);
-    command
-        .env("TMPDIR", tree.join("tmp"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    let mut command = tree.sporhund(&["scan", "-", "--report", "jsonl=out/findings", "--report", "json=out/inventory"]);
+    command.env("TMPDIR", tree.join("tmp")).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
     // More than a window, so that some of it has been scanned when the end comes.
@@ -843,15 +682,10 @@ fn a_killed_run_leaves_nothing() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), None, "killed");
     let nose = plot.nose();
-    assert_eq!(
-        (nose.sniff(&output.stdout), nose.sniff(&output.stderr)),
-        (Vec::new(), Vec::new())
-    );
+    assert_eq!((nose.sniff(&output.stdout), nose.sniff(&output.stderr)), (Vec::new(), Vec::new()));
     for folder in ["tmp", "out"] {
-        let left: Vec<_> = std::fs::read_dir(tree.join(folder))
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name())
-            .collect();
+        let left: Vec<_> =
+            std::fs::read_dir(tree.join(folder)).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         assert_eq!(left, [".keep"], "{folder}");
     }
 }
@@ -864,20 +698,12 @@ fn the_nose_is_keen() {
     let nose = plot.nose();
     let found = |bytes: &[u8]| !nose.sniff(bytes).is_empty();
     let digits = digits(&number);
-    for value in [
-        number.as_bytes(),
-        digits.as_bytes(),
-        address.as_bytes(),
-        point.as_bytes(),
-    ] {
+    for value in [number.as_bytes(), digits.as_bytes(), address.as_bytes(), point.as_bytes()] {
         for lead in ["", "x", "xy"] {
             let lead = [lead.as_bytes(), value, b"tail"].concat();
             assert!(found(BASE64.encode(&lead).as_bytes()) && found(HEXLOWER.encode(&lead).as_bytes()));
         }
-        assert!(
-            found(HEXLOWER.encode(&Sha256::digest(value)[..6]).as_bytes()),
-            "a digest without a key"
-        );
+        assert!(found(HEXLOWER.encode(&Sha256::digest(value)[..6]).as_bytes()), "a digest without a key");
         let percent: String = value.iter().map(|byte| format!("%{byte:02X}")).collect();
         assert!(found(percent.as_bytes()) && found(value));
         let wide: Vec<u8> = value.iter().flat_map(|&byte| [byte, 0]).collect();
@@ -911,20 +737,13 @@ fn digits_or_words(value: &str) -> Vec<String> {
 
 /// Every shortest stretch of a value as written that holds six digits.
 fn six_as_written(value: &str) -> Vec<String> {
-    let places: Vec<usize> = value
-        .char_indices()
-        .filter(|(_, c)| c.is_ascii_digit())
-        .map(|(at, _)| at)
-        .collect();
+    let places: Vec<usize> = value.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at).collect();
     places.windows(6).map(|six| value[six[0]..=six[5]].to_owned()).collect()
 }
 
 /// The ways that bytes are written down.
 fn encodings(value: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
-    let mut all = vec![
-        ("the text", value.to_vec()),
-        ("hex", HEXLOWER.encode(value).into_bytes()),
-    ];
+    let mut all = vec![("the text", value.to_vec()), ("hex", HEXLOWER.encode(value).into_bytes())];
     for lead in 0..3 {
         let bytes = [&b"\0\0"[..lead], value].concat();
         // Only the characters that the value alone decides.
@@ -933,13 +752,7 @@ fn encodings(value: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
             all.push(("base64", base.encode(&bytes).as_bytes()[from..to].to_vec()));
         }
     }
-    all.push((
-        "percent",
-        value
-            .iter()
-            .flat_map(|byte| format!("%{byte:02x}").into_bytes())
-            .collect(),
-    ));
+    all.push(("percent", value.iter().flat_map(|byte| format!("%{byte:02x}").into_bytes()).collect()));
     let special = |byte: &u8| match byte.is_ascii_alphanumeric() || b"-._~".contains(byte) {
         true => vec![*byte],
         false => format!("%{byte:02x}").into_bytes(),
@@ -966,11 +779,7 @@ fn without_digests(bytes: &[u8]) -> Vec<u8> {
     };
     let keep = |part: &[u8]| {
         let run = part.strip_suffix(&part[part.len().saturating_sub(1)..]).unwrap_or(part);
-        if is_digest(run) {
-            part[run.len()..].to_vec()
-        } else {
-            part.to_vec()
-        }
+        if is_digest(run) { part[run.len()..].to_vec() } else { part.to_vec() }
     };
     parts.flat_map(keep).collect()
 }

@@ -77,10 +77,7 @@ impl Run {
 
     /// The standard output as a list of JSON lines.
     pub(crate) fn jsonl(&self) -> Vec<serde_json::Value> {
-        self.stdout
-            .lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect()
+        self.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 }
 

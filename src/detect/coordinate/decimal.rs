@@ -27,12 +27,7 @@ impl Number {
 
 /// The length of the digit run at `at`, counted up to `max`.
 pub(super) fn digits(hay: &[u8], at: usize, max: usize) -> usize {
-    hay.get(at..)
-        .unwrap_or_default()
-        .iter()
-        .take(max)
-        .take_while(|b| b.is_ascii_digit())
-        .count()
+    hay.get(at..).unwrap_or_default().iter().take(max).take_while(|b| b.is_ascii_digit()).count()
 }
 
 /// The number whose first digit is at `at`, with `mark` before its decimals if it has any. `None` when it is longer
@@ -56,10 +51,7 @@ pub(super) fn number(hay: &[u8], at: usize, mark: u8) -> Option<Number> {
     }
     let point = at + whole;
     let kept = &hay[point..end.min(point + 1 + KEPT)];
-    let mantissa = hay[at..point]
-        .iter()
-        .chain(kept.iter().skip(1))
-        .fold(0_u64, |n, b| n * 10 + u64::from(b - b'0'));
+    let mantissa = hay[at..point].iter().chain(kept.iter().skip(1)).fold(0_u64, |n, b| n * 10 + u64::from(b - b'0'));
     let value = mantissa as f64 / 10_f64.powi(fraction.min(KEPT) as i32);
     let (start, negative) = sign_before(hay, at);
     Some(Number {
@@ -91,11 +83,7 @@ pub(super) fn signed(hay: &[u8], at: usize, mark: u8) -> Option<Number> {
     };
     let n = number(hay, at + sign, mark)?;
     let negative = sign > 0 && hay[at] != b'+';
-    Some(Number {
-        start: at,
-        value: if negative { -n.value.abs() } else { n.value.abs() },
-        ..n
-    })
+    Some(Number { start: at, value: if negative { -n.value.abs() } else { n.value.abs() }, ..n })
 }
 
 /// Where the sign before `at` stands and whether it is a minus. A dash behind a word or number is no sign.
@@ -133,12 +121,8 @@ pub(super) fn find(hay: &[u8], first: &Number) -> Option<Found> {
     let (a, b) = (first.value, second.value);
     let world = a.abs().max(b.abs()) > 2.0 && (a.abs() - b.abs()).abs() > 1e-5;
     let plausible = norway || (world && (!first.comma || pair.delimiter == b';'));
-    (alone && plausible).then(|| {
-        point.found(
-            first.start..second.end,
-            if norway { "pair-norway" } else { "pair-world" },
-        )
-    })
+    (alone && plausible)
+        .then(|| point.found(first.start..second.end, if norway { "pair-norway" } else { "pair-world" }))
 }
 
 /// A text that is two numbers and nothing else: with a sign each, the canonical writing; without, a pair inside
@@ -193,12 +177,7 @@ impl Pair {
         if quote.is_some() && hay.get(second.end).copied() != quote {
             return None;
         }
-        Some(Self {
-            first: *first,
-            second,
-            delimiter,
-            quote,
-        })
+        Some(Self { first: *first, second, delimiter, quote })
     }
 
     /// The brackets right around the two numbers, as the offsets of the opening one and behind the closing one.
@@ -283,13 +262,7 @@ mod tests {
         assert_eq!(read("−65,125", 3, b','), Some((-65.125, 3, 0, 9)));
         assert_eq!(read("3-65.125", 2, b'.'), Some((65.125, 3, 2, 8)));
         assert_eq!(read("65. Neste", 0, b'.'), Some((65.0, 0, 0, 2)));
-        for (text, mark) in [
-            ("1234.5", b'.'),
-            ("1.2.3", b'.'),
-            ("65", b','),
-            ("1,2,3", b','),
-            ("1,2.3", b','),
-        ] {
+        for (text, mark) in [("1234.5", b'.'), ("1.2.3", b'.'), ("65", b','), ("1,2,3", b','), ("1,2.3", b',')] {
             assert_eq!(read(text, 0, mark), None, "{text}");
         }
         assert!(number(format!("1.{}", "2".repeat(30)).as_bytes(), 0, b'.').is_none());
@@ -341,16 +314,9 @@ mod tests {
 
     #[test]
     fn pairs_elsewhere() {
-        each_is(
-            "pair-world",
-            "+40.1234,{}-70.1234",
-            &["40.1234,{} -70.1234", "[40.1234,{}-70.1234]"],
-        );
+        each_is("pair-world", "+40.1234,{}-70.1234", &["40.1234,{} -70.1234", "[40.1234,{}-70.1234]"]);
         let list = points("[[140.1234,{} 20.1234], [140.2345,{} 20.2345]]");
-        assert_eq!(
-            list.iter().map(|(form, _)| *form).collect::<Vec<_>>(),
-            ["pair-world"; 2]
-        );
+        assert_eq!(list.iter().map(|(form, _)| *form).collect::<Vec<_>>(), ["pair-world"; 2]);
         assert_eq!(list[0].1, fill("+20.1234,{}+140.1234"));
         none_in(&[
             "17,40.1234,-70.1234",

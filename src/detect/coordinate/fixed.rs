@@ -55,26 +55,15 @@ impl Field {
         let degrees = if axis == Axis::Lat { 2 } else { 3 };
         let parts = whole.checked_sub(degrees).filter(|rest| matches!(rest, 0 | 2 | 4))?;
         let mut end = at + whole;
-        let fraction = if hay.get(end) == Some(&b'.') {
-            decimal::digits(hay, end + 1, 13)
-        } else {
-            0
-        };
+        let fraction = if hay.get(end) == Some(&b'.') { decimal::digits(hay, end + 1, 13) } else { 0 };
         if fraction > 12 || (whole > degrees + 4) {
             return None;
         }
         end += if fraction > 0 { fraction + 1 } else { 0 };
-        let last: f64 = std::str::from_utf8(&hay[(at + whole - 2).max(at)..end])
-            .ok()?
-            .parse()
-            .ok()?;
+        let last: f64 = std::str::from_utf8(&hay[(at + whole - 2).max(at)..end]).ok()?.parse().ok()?;
         let two = |i: usize| f64::from(hay[at + i] - b'0') * 10.0 + f64::from(hay[at + i + 1] - b'0');
         let three = |i: usize| {
-            if axis == Axis::Lat {
-                0.0
-            } else {
-                f64::from(hay[at + i] - b'0') * 100.0
-            }
+            if axis == Axis::Lat { 0.0 } else { f64::from(hay[at + i] - b'0') * 100.0 }
         };
         // A longitude has its hundreds before the two digits that are read alike for both.
         let lead = degrees - 2;
@@ -82,19 +71,12 @@ impl Field {
         let (value, step) = match parts {
             0 => (three(0) + last, Step::Degrees(n)),
             2 if last < 60.0 => (three(0) + two(lead) + last / 60.0, Step::Minutes(n)),
-            4 if last < 60.0 && two(degrees) < 60.0 => (
-                three(0) + two(lead) + two(degrees) / 60.0 + last / 3600.0,
-                Step::Seconds(n),
-            ),
+            4 if last < 60.0 && two(degrees) < 60.0 => {
+                (three(0) + two(lead) + two(degrees) / 60.0 + last / 3600.0, Step::Seconds(n))
+            }
             _ => return None,
         };
-        Some(Self {
-            value: if negative { -value } else { value },
-            step,
-            whole,
-            fraction,
-            end,
-        })
+        Some(Self { value: if negative { -value } else { value }, step, whole, fraction, end })
     }
 }
 
@@ -115,9 +97,7 @@ pub(super) fn nmea(hay: &[u8], at: usize) -> Option<Found> {
         b"GLL" => 1,
         _ => return None,
     };
-    let known = [b"GP", b"GN", b"GL", b"GA", b"GB", b"GQ", b"BD"]
-        .iter()
-        .any(|t| talker == *t);
+    let known = [b"GP", b"GN", b"GL", b"GA", b"GB", b"GQ", b"BD"].iter().any(|t| talker == *t);
     let before = hay[start..at].iter().filter(|&&b| b == b',').count();
     let sum = body.iter().fold(0, |sum, b| sum ^ b);
     let given = std::str::from_utf8(hay.get(body_end + 1..body_end + 3)?).ok()?;
@@ -170,12 +150,7 @@ mod tests {
         each_is(
             "iso6709",
             "+{A},+{B}",
-            &[
-                "+{A}+00{B}/",
-                "+{A}+00{B}+012.3/",
-                "+{A}+00{B}+012.3CRSWGS_84/",
-                "+{A}+00{B}",
-            ],
+            &["+{A}+00{B}/", "+{A}+00{B}+012.3/", "+{A}+00{B}+012.3CRSWGS_84/", "+{A}+00{B}"],
         );
         each_is("iso6709", "+65.12,+5.43", &["NO\t+65{}07+00526\tX", "+65{}07+00526/"]);
         each_is("iso6709", "+65.1233,{}-5.4322", &["+65{}0724-0052556/"]);

@@ -123,19 +123,13 @@ fn named(word: &[u8], start: usize) -> Option<Key> {
         .filter(|(name, ..)| last_part(word, name.as_bytes()).is_some())
         .max_by_key(|(name, ..)| name.len())?;
     let marker = word.eq_ignore_ascii_case(b"mlat") || word.eq_ignore_ascii_case(b"mlon");
-    Some(Key {
-        axis,
-        weak: weak && word.len() == name.len(),
-        marker,
-        start,
-    })
+    Some(Key { axis, weak: weak && word.len() == name.len(), marker, start })
 }
 
 /// What stands before `part` in `word`, if `part` is its last part.
 fn last_part<'a>(word: &'a [u8], part: &[u8]) -> Option<&'a [u8]> {
-    const JOINED: [&[u8]; 12] = [
-        b"gps", b"geo", b"start", b"end", b"from", b"to", b"pos", b"dest", b"min", b"max", b"center", b"m",
-    ];
+    const JOINED: [&[u8]; 12] =
+        [b"gps", b"geo", b"start", b"end", b"from", b"to", b"pos", b"dest", b"min", b"max", b"center", b"m"];
     let at = word.len().checked_sub(part.len())?;
     let (head, tail) = word.split_at(at);
     if !tail.eq_ignore_ascii_case(part) {
@@ -261,18 +255,9 @@ mod tests {
         ] {
             assert_eq!(axis(word), Some(Axis::Lat), "{word}");
         }
-        for word in [
-            "lon",
-            "lng",
-            "long",
-            "longitude",
-            "Lengdegrad",
-            "posLng",
-            "GPSLongitude",
-            "end_lon",
-            "lon2",
-            "lengde",
-        ] {
+        for word in
+            ["lon", "lng", "long", "longitude", "Lengdegrad", "posLng", "GPSLongitude", "end_lon", "lon2", "lengde"]
+        {
             assert_eq!(axis(word), Some(Axis::Lon), "{word}");
         }
         for word in [
@@ -348,20 +333,14 @@ mod tests {
             ("[{\"lat\":{A},\"lon\":{B}},{\"lat\":{A},\"lon\":{B}}]", 2),
             ("[{\"lon\":{B},\"lat\":{A}},{\"lon\":{B},\"lat\":{A}}]", 2),
             ("lat={A}&lon={B}&lat={A}&lon={B}&lat={A}&lon={B}", 3),
-            (
-                "<trkpt lat=\"{A}\" lon=\"{B}\"></trkpt>\n<trkpt lat=\"{A}\" lon=\"{B}\"></trkpt>",
-                2,
-            ),
+            ("<trkpt lat=\"{A}\" lon=\"{B}\"></trkpt>\n<trkpt lat=\"{A}\" lon=\"{B}\"></trkpt>", 2),
             ("<p lon=\"{B}\" lat=\"{A}\"/><p lon=\"{B}\" lat=\"{A}\"/>", 2),
             ("- lon: {B}\n  lat: {A}\n- lon: {B}\n  lat: {A}\n", 2),
             ("lon={B} lat={A}\nlon={B} lat={A}\n", 2),
         ] {
             let found = points(template);
             assert_eq!(found.len(), n, "{template}");
-            assert!(
-                found.iter().all(|(_, place)| *place == fill(HERE)),
-                "{template}: {found:?}"
-            );
+            assert!(found.iter().all(|(_, place)| *place == fill(HERE)), "{template}: {found:?}");
         }
     }
 

@@ -27,13 +27,8 @@ pub(super) fn allows(hay: &[u8], pair: &Pair, norway: bool) -> bool {
         (Kind::Number, decimals) => decimals < 3 && n.tabular && n.delimiter != b',',
     };
     let further = |n: &Neighbour, ahead: bool| {
-        (n.kind == Kind::Number).then(|| {
-            if ahead {
-                Neighbour::after(hay, n.far)
-            } else {
-                Neighbour::before(hay, n.far)
-            }
-        })
+        (n.kind == Kind::Number)
+            .then(|| if ahead { Neighbour::after(hay, n.far) } else { Neighbour::before(hay, n.far) })
     };
     // A whole number on the left may be the first of a notation of three, `10,65.12,12.5` in KML.
     fits(&left, further(&left, false))
@@ -46,19 +41,15 @@ pub(super) fn allows(hay: &[u8], pair: &Pair, norway: bool) -> bool {
 pub(super) fn siblings_are_pairs(hay: &[u8], bracket: &std::ops::Range<usize>) -> bool {
     let (open, close) = (hay[bracket.start], hay[bracket.end - 1]);
     let commas = |inside: &[u8]| inside.iter().filter(|&&b| b == b',').count();
-    let right = gap_of(hay[bracket.end..].iter())
-        .map(|gap| bracket.end + gap.len)
-        .filter(|&i| hay.get(i) == Some(&open));
+    let right =
+        gap_of(hay[bracket.end..].iter()).map(|gap| bracket.end + gap.len).filter(|&i| hay.get(i) == Some(&open));
     let left = gap_of(hay[..bracket.start].iter().rev())
         .map(|gap| bracket.start - gap.len)
         .filter(|&i| i > 0 && hay[i - 1] == close);
     let inside_right = right.and_then(|i| Some(&hay[i + 1..i + 1 + run_ahead(hay, i + 1, 200, |b| b != close)?]));
     let inside_left = left.and_then(|i| Some(&hay[i - 1 - run_back(hay, i - 1, 200, |b| b != open)?..i - 1]));
     let here = commas(&hay[bracket.start..bracket.end]);
-    [inside_left, inside_right]
-        .into_iter()
-        .flatten()
-        .all(|inside| commas(inside) == here)
+    [inside_left, inside_right].into_iter().flatten().all(|inside| commas(inside) == here)
 }
 
 /// Whether an arrow or an equals sign stands next to the pair.
@@ -98,15 +89,8 @@ struct Neighbour {
 }
 
 impl Neighbour {
-    const NONE: Self = Self {
-        kind: Kind::Text,
-        decimals: 0,
-        delimiter: 0,
-        tabular: false,
-        in_array: false,
-        digits: 0,
-        far: 0,
-    };
+    const NONE: Self =
+        Self { kind: Kind::Text, decimals: 0, delimiter: 0, tabular: false, in_array: false, digits: 0, far: 0 };
 
     fn before(hay: &[u8], end: usize) -> Self {
         let Some(gap) = gap_of(hay[..end].iter().rev()) else {
@@ -189,17 +173,12 @@ fn classify(token: &[u8]) -> (Kind, usize, usize) {
     let many = (Kind::Number, 9, 0);
     if let [letter, rest @ ..] = token {
         let command = b"MmLlHhVvCcSsQqTtAaZz".contains(letter);
-        let goes_on = rest
-            .first()
-            .is_none_or(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.'));
+        let goes_on = rest.first().is_none_or(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.'));
         if command && goes_on {
             return (Kind::Drawing, 0, 0);
         }
     }
-    if [&b"nan"[..], b"inf", b"-inf"]
-        .iter()
-        .any(|word| token.eq_ignore_ascii_case(word))
-    {
+    if [&b"nan"[..], b"inf", b"-inf"].iter().any(|word| token.eq_ignore_ascii_case(word)) {
         return many;
     }
     let sign = usize::from(matches!(token.first(), Some(b'-' | b'+')));

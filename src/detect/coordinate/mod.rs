@@ -251,12 +251,8 @@ impl Point {
     /// Inside a box around the mainland, Svalbard, Jan Mayen or Bouvet Island (Kartverket's extents, widened a
     /// little).
     fn in_norway(&self) -> bool {
-        const BOXES: [[f64; 4]; 4] = [
-            [57.8, 71.3, 4.0, 31.5],
-            [74.0, 81.0, 10.0, 35.0],
-            [70.7, 71.3, -9.5, -7.5],
-            [-54.6, -54.3, 3.1, 3.6],
-        ];
+        const BOXES: [[f64; 4]; 4] =
+            [[57.8, 71.3, 4.0, 31.5], [74.0, 81.0, 10.0, 35.0], [70.7, 71.3, -9.5, -7.5], [-54.6, -54.3, 3.1, 3.6]];
         BOXES.iter().any(|[south, north, west, east]| {
             (*south..=*north).contains(&self.lat) && (*west..=*east).contains(&self.lon)
         })
@@ -277,33 +273,19 @@ impl Point {
     }
 
     fn found(self, span: Range<usize>, form: &'static str) -> Found {
-        Found {
-            span,
-            form,
-            verdict: self.verdict(),
-        }
+        Found { span, form, verdict: self.verdict() }
     }
 }
 
 /// How many bytes at the end of `hay[..end]` satisfy `allowed`, or `None` when they are more than `limit`.
 fn run_back(hay: &[u8], end: usize, limit: usize, allowed: impl Fn(u8) -> bool) -> Option<usize> {
-    let n = hay[..end]
-        .iter()
-        .rev()
-        .take(limit + 1)
-        .take_while(|&&b| allowed(b))
-        .count();
+    let n = hay[..end].iter().rev().take(limit + 1).take_while(|&&b| allowed(b)).count();
     (n <= limit).then_some(n)
 }
 
 /// How many bytes from `start` satisfy `allowed`, or `None` when they are more than `limit`.
 fn run_ahead(hay: &[u8], start: usize, limit: usize, allowed: impl Fn(u8) -> bool) -> Option<usize> {
-    let n = hay
-        .get(start..)?
-        .iter()
-        .take(limit + 1)
-        .take_while(|&&b| allowed(b))
-        .count();
+    let n = hay.get(start..)?.iter().take(limit + 1).take_while(|&&b| allowed(b)).count();
     (n <= limit).then_some(n)
 }
 
@@ -317,14 +299,12 @@ fn is_white(b: u8) -> bool {
 
 /// Whether `hay[..end]` ends with `word` in any case.
 fn ends_with(hay: &[u8], end: usize, word: &[u8]) -> bool {
-    end.checked_sub(word.len())
-        .is_some_and(|start| hay[start..end].eq_ignore_ascii_case(word))
+    end.checked_sub(word.len()).is_some_and(|start| hay[start..end].eq_ignore_ascii_case(word))
 }
 
 /// Whether `hay[start..]` begins with `word` in any case.
 fn starts_with(hay: &[u8], start: usize, word: &[u8]) -> bool {
-    hay.get(start..start + word.len())
-        .is_some_and(|bytes| bytes.eq_ignore_ascii_case(word))
+    hay.get(start..start + word.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]
@@ -345,9 +325,7 @@ mod tests {
             ("{d}", "°"),
             ("{}", ""),
         ];
-        parts
-            .iter()
-            .fold(template.to_owned(), |text, (name, value)| text.replace(name, value))
+        parts.iter().fold(template.to_owned(), |text, (name, value)| text.replace(name, value))
     }
 
     pub(super) fn all(hay: &[u8]) -> Vec<Found> {
@@ -363,10 +341,7 @@ mod tests {
 
     /// The form and canonical writing of each point of a template.
     pub(super) fn points(template: &str) -> Vec<(&'static str, String)> {
-        all(fill(template).as_bytes())
-            .iter()
-            .map(|f| (f.form, canonical(&f.verdict)))
-            .collect()
+        all(fill(template).as_bytes()).iter().map(|f| (f.form, canonical(&f.verdict))).collect()
     }
 
     /// Every template is one point of this form, the same place, and nothing more.
@@ -410,32 +385,18 @@ mod tests {
         for template in writings {
             let verdict = accept(&fill(template)).unwrap_or_else(|| panic!("{template}"));
             assert_eq!(canonical(&verdict), fill(HERE), "{template}");
-            assert_eq!(
-                (verdict.class, verdict.precision_m),
-                ("precise", Some(11)),
-                "{template}"
-            );
-            assert_eq!(
-                accept(&canonical(&verdict)).map(|v| canonical(&v)),
-                Some(fill(HERE)),
-                "{template}"
-            );
+            assert_eq!((verdict.class, verdict.precision_m), ("precise", Some(11)), "{template}");
+            assert_eq!(accept(&canonical(&verdict)).map(|v| canonical(&v)), Some(fill(HERE)), "{template}");
         }
     }
 
     #[test]
     fn canonical_writings_are_fixed_points() {
-        let steps = (0..=12)
-            .map(Step::Degrees)
-            .chain((0..=6).map(Step::Minutes))
-            .chain((0..=6).map(Step::Seconds));
+        let steps = (0..=12).map(Step::Degrees).chain((0..=6).map(Step::Minutes)).chain((0..=6).map(Step::Seconds));
         for step in steps {
-            for (lat, lon) in [
-                (65.123_456_789_123, -5.432_1),
-                (-0.000_000_1, 0.04),
-                (90.0, 180.0),
-                (-89.999_999, -179.96),
-            ] {
+            for (lat, lon) in
+                [(65.123_456_789_123, -5.432_1), (-0.000_000_1, 0.04), (90.0, 180.0), (-89.999_999, -179.96)]
+            {
                 let once = canonical(&Point::new(lat, lon, step).unwrap().verdict());
                 let Some(again) = accept(&once) else {
                     // Rounded to 0, 0, which is no place.
@@ -445,10 +406,7 @@ mod tests {
                 assert_eq!(canonical(&again), once, "{step:?}");
             }
         }
-        assert_eq!(
-            canonical(&Point::new(-0.0001, 7.0, Step::Degrees(2)).unwrap().verdict()),
-            "+0.00,+7.00"
-        );
+        assert_eq!(canonical(&Point::new(-0.0001, 7.0, Step::Degrees(2)).unwrap().verdict()), "+0.00,+7.00");
     }
 
     #[test]
@@ -474,17 +432,11 @@ mod tests {
     #[test]
     fn precision_is_the_latitude_step() {
         let metres = |step| Point::new(1.0, 1.0, step).unwrap().verdict().precision_m.unwrap();
-        assert_eq!(
-            [0, 1, 2, 3, 4, 5, 6].map(|n| metres(Step::Degrees(n))),
-            [111_320, 11_132, 1113, 111, 11, 1, 0]
-        );
+        assert_eq!([0, 1, 2, 3, 4, 5, 6].map(|n| metres(Step::Degrees(n))), [111_320, 11_132, 1113, 111, 11, 1, 0]);
         assert_eq!([0, 2, 3].map(|n| metres(Step::Minutes(n))), [1855, 19, 2]);
         assert_eq!([0, 1].map(|n| metres(Step::Seconds(n))), [31, 3]);
         let class = |step| Point::new(1.0, 1.0, step).unwrap().verdict().class;
-        assert_eq!(
-            [Step::Degrees(2), Step::Degrees(3), Step::Seconds(0)].map(class),
-            ["coarse", "precise", "precise"]
-        );
+        assert_eq!([Step::Degrees(2), Step::Degrees(3), Step::Seconds(0)].map(class), ["coarse", "precise", "precise"]);
     }
 
     #[test]

@@ -103,10 +103,7 @@ fn geometry(hay: &[u8], end: usize) -> Option<usize> {
     while let [head @ .., b'Z' | b'M'] = word {
         word = head;
     }
-    NAMES
-        .iter()
-        .any(|name| word.eq_ignore_ascii_case(name))
-        .then_some(start)
+    NAMES.iter().any(|name| word.eq_ignore_ascii_case(name)).then_some(start)
 }
 
 /// The digits of `SRID=…;` that end at `end`.
@@ -155,11 +152,7 @@ fn kml(hay: &[u8], first: &Number) -> Option<Found> {
         return None;
     }
     let tag = list_start(hay, first.start, is_listed)?;
-    let named = if comma {
-        ends_with(hay, tag, b"coordinates>")
-    } else {
-        ends_with(hay, tag, b"gx:coord>")
-    };
+    let named = if comma { ends_with(hay, tag, b"coordinates>") } else { ends_with(hay, tag, b"gx:coord>") };
     named.then(|| point(first, &second, Order::LonLat, "kml"))?
 }
 
@@ -222,10 +215,7 @@ mod tests {
     fn all_here(template: &str, form: &str, n: usize) {
         let found = points(template);
         assert_eq!(found.len(), n, "{template}: {found:?}");
-        assert!(
-            found.iter().all(|(f, place)| *f == form && *place == fill(HERE)),
-            "{template}: {found:?}"
-        );
+        assert!(found.iter().all(|(f, place)| *f == form && *place == fill(HERE)), "{template}: {found:?}");
     }
 
     #[test]
@@ -242,13 +232,7 @@ mod tests {
             ],
         );
         each_is("geo-uri", "+65,+5", &["geo:{}65,5", "geo:{}65,5;u=9"]);
-        none_in(&[
-            "geo:{A2},{B2};crs=EPSG:25833",
-            "cageo:{A2},{B2}",
-            "geo:{A2}",
-            "geo:{A2},{B2}x",
-            "geo:95.1,5.1",
-        ]);
+        none_in(&["geo:{A2},{B2};crs=EPSG:25833", "cageo:{A2},{B2}", "geo:{A2}", "geo:{A2},{B2}x", "geo:95.1,5.1"]);
     }
 
     #[test]
@@ -282,10 +266,7 @@ mod tests {
         ]);
         // Past the reach of the keyword a vertex is a bare pair, which takes brackets of its own.
         let far = format!("MULTIPOINT({}({{B}} {{A}}))", "(1 2), ".repeat(300));
-        assert_eq!(
-            points(&far).iter().map(|(form, _)| *form).collect::<Vec<_>>(),
-            ["pair-norway"]
-        );
+        assert_eq!(points(&far).iter().map(|(form, _)| *form).collect::<Vec<_>>(), ["pair-norway"]);
     }
 
     #[test]
@@ -304,14 +285,8 @@ mod tests {
         );
         all_here("\"coordinates\":[[{B},{A}],[{B},{A}]]", "geojson", 2);
         all_here("\"coordinates\":[[[{B},{A},3.5],\n[{B},{A},4.5]]]", "geojson", 2);
-        assert_eq!(
-            points("\"coordinates\":[5,{A2}]"),
-            [("geojson", "+65.12,+5.00".to_owned())]
-        );
-        assert_eq!(
-            points("\"coordinates\":[5, {A2}]"),
-            [("geojson", "+65.12,+5.00".to_owned())]
-        );
+        assert_eq!(points("\"coordinates\":[5,{A2}]"), [("geojson", "+65.12,+5.00".to_owned())]);
+        assert_eq!(points("\"coordinates\":[5, {A2}]"), [("geojson", "+65.12,+5.00".to_owned())]);
         none_in(&[
             "\"coordinates\":[5,65]",
             "\"bbox\":[{B2},{A2}]",

@@ -30,10 +30,7 @@ pub(super) fn may_start(hay: &[u8], number: &Number) -> bool {
         None => false,
     };
     let before = || match number.digits.checked_sub(1).map(|i| hay[i]) {
-        Some(b' ' | b':') => number
-            .digits
-            .checked_sub(2)
-            .is_some_and(|i| hay[i] == b':' || sign(hay[i])),
+        Some(b' ' | b':') => number.digits.checked_sub(2).is_some_and(|i| hay[i] == b':' || sign(hay[i])),
         Some(b) => sign(b),
         None => false,
     };
@@ -98,14 +95,7 @@ fn prefixed(hay: &[u8], letter: usize) -> Option<Angle> {
     let mut at = letter + len;
     at += usize::from(hay.get(at) == Some(&b':'));
     let body = Body::read(hay, skip_spaces(hay, at), true)?;
-    Some(Angle {
-        start: letter,
-        end: body.end,
-        axis,
-        value: sign * body.value,
-        step: body.step,
-        prefixed: true,
-    })
+    Some(Angle { start: letter, end: body.end, axis, value: sign * body.value, step: body.step, prefixed: true })
 }
 
 /// `59°54'50"N`, from the first digit on.
@@ -118,14 +108,7 @@ fn suffixed(hay: &[u8], at: usize) -> Option<Angle> {
     if digit_follows && (letter > body.end || (!body.marked && axis == Axis::Lon)) {
         return None;
     }
-    Some(Angle {
-        start: at,
-        end: letter + len,
-        axis,
-        value: sign * body.value,
-        step: body.step,
-        prefixed: false,
-    })
+    Some(Angle { start: at, end: letter + len, axis, value: sign * body.value, step: body.step, prefixed: false })
 }
 
 /// The hemisphere letter that stands before the number at `at` and is not that of the number before.
@@ -171,11 +154,7 @@ fn opens_quote(hay: &[u8], at: usize) -> bool {
 fn next(hay: &[u8], angle: &Angle) -> Option<(Angle, usize)> {
     let start = angle.end + separator(hay, angle.end)?;
     let read = |start| {
-        if angle.prefixed {
-            prefixed(hay, start)
-        } else {
-            suffixed_second(hay, start)
-        }
+        if angle.prefixed { prefixed(hay, start) } else { suffixed_second(hay, start) }
     };
     let second = read(start).or_else(|| {
         // `GPS Latitude : …` on one line and `GPS Longitude : …` on the next.
@@ -251,12 +230,7 @@ impl Body {
         if degrees.decimals > 0 {
             // Without a degree sign, three decimals are what keeps sizes and amounts out.
             let end = if mark > 0 { unit + mark } else { degrees.end };
-            let body = Self {
-                value: degrees.value.abs(),
-                step: degrees.step(),
-                end,
-                marked: mark > 0,
-            };
+            let body = Self { value: degrees.value.abs(), step: degrees.step(), end, marked: mark > 0 };
             return (mark > 0 || degrees.decimals >= 3).then_some(body);
         }
         let whole = degrees.value.abs();
@@ -266,22 +240,12 @@ impl Body {
         // `N59 54.830`, as geocachers write.
         let minutes = sixtieths(hay, unit).filter(|m| prefixed && unit > degrees.end && m.decimals >= 2)?;
         let value = whole + minutes.value / 60.0;
-        Some(Self {
-            value,
-            step: Step::Minutes(minutes.decimals),
-            end: minutes.end,
-            marked: false,
-        })
+        Some(Self { value, step: Step::Minutes(minutes.decimals), end: minutes.end, marked: false })
     }
 
     /// Goes on behind the degree sign.
     fn minutes(hay: &[u8], degrees: f64, at: usize) -> Self {
-        let alone = Self {
-            value: degrees,
-            step: Step::Degrees(0),
-            end: at,
-            marked: true,
-        };
+        let alone = Self { value: degrees, step: Step::Degrees(0), end: at, marked: true };
         let Some(minutes) = sixtieths(hay, skip_spaces(hay, at)) else {
             return alone;
         };
@@ -291,12 +255,7 @@ impl Body {
         let value = degrees + minutes.value / 60.0;
         let step = Step::Minutes(minutes.decimals);
         let end = if mark > 0 { behind } else { minutes.end };
-        let whole = Self {
-            value,
-            step,
-            end,
-            marked: true,
-        };
+        let whole = Self { value, step, end, marked: true };
         if mark == 0 || minutes.decimals > 0 {
             return whole;
         }
@@ -306,12 +265,7 @@ impl Body {
         let unit = skip_spaces(hay, seconds.end);
         let mark = second_mark(hay, unit);
         let end = if mark > 0 { unit + mark } else { seconds.end };
-        Self {
-            value: value + seconds.value / 3600.0,
-            step: Step::Seconds(seconds.decimals),
-            end,
-            marked: true,
-        }
+        Self { value: value + seconds.value / 3600.0, step: Step::Seconds(seconds.decimals), end, marked: true }
     }
 }
 
@@ -319,10 +273,8 @@ impl Body {
 fn sixtieths(hay: &[u8], at: usize) -> Option<Number> {
     let n = decimal::reading(hay, at)?;
     let short = decimal::digits(hay, at, 3) <= 2;
-    (short && n.value.abs() < 60.0 && degree_mark(hay, skip_spaces(hay, n.end)) == 0).then_some(Number {
-        value: n.value.abs(),
-        ..n
-    })
+    (short && n.value.abs() < 60.0 && degree_mark(hay, skip_spaces(hay, n.end)) == 0)
+        .then_some(Number { value: n.value.abs(), ..n })
 }
 
 /// The axis, sign and length of the hemisphere at `at`: a capital letter, or a word.
@@ -388,18 +340,13 @@ fn second_mark(hay: &[u8], at: usize) -> usize {
 
 fn mark(hay: &[u8], at: usize, signs: &str, written: &[&str]) -> usize {
     // Most often there is a digit, a space or a letter of the hemisphere.
-    if hay
-        .get(at)
-        .is_none_or(|b| b.is_ascii_digit() || b.is_ascii_uppercase() || *b == b' ')
-    {
+    if hay.get(at).is_none_or(|b| b.is_ascii_digit() || b.is_ascii_uppercase() || *b == b' ') {
         return 0;
     }
     if let Some(w) = written.iter().find(|w| starts_with(hay, at, w.as_bytes())) {
         return w.len();
     }
-    text::char_after(hay, at)
-        .filter(|(c, _)| signs.contains(*c))
-        .map_or(0, |(_, len)| len)
+    text::char_after(hay, at).filter(|(c, _)| signs.contains(*c)).map_or(0, |(_, len)| len)
 }
 
 /// Past at most two spaces.
@@ -455,16 +402,9 @@ mod tests {
                 "GPS Latitude  : 65{} deg 7' 24\" N\nGPS Longitude : 5 deg 25' 56\" E\n",
             ],
         );
-        each_is(
-            "dms",
-            "+65.12333,{}-5.43222",
-            &["65{d}7'24.0\"N 5{d}25'56.0\"V", "65{d}7'24,0\"N 5{d}25'56,0\"W"],
-        );
+        each_is("dms", "+65.12333,{}-5.43222", &["65{d}7'24.0\"N 5{d}25'56.0\"V", "65{d}7'24,0\"N 5{d}25'56,0\"W"]);
         let bytes = b"65\xB07\xB424\"N 5\xB025\xB456\"\xD8";
-        assert_eq!(
-            all(bytes).first().map(|f| (f.form, f.span.clone())),
-            Some(("dms", 0..bytes.len()))
-        );
+        assert_eq!(all(bytes).first().map(|f| (f.form, f.span.clone())), Some(("dms", 0..bytes.len())));
     }
 
     #[test]
@@ -502,11 +442,7 @@ mod tests {
                 "{A}{d} nord, {B}{d} øst",
             ],
         );
-        each_is(
-            "decimal-degrees",
-            "+65.12,+5.43",
-            &["{A2}{d} N, {B2}{d} E", "N {A2}{d}, E {B2}{d}"],
-        );
+        each_is("decimal-degrees", "+65.12,+5.43", &["{A2}{d} N, {B2}{d} E", "N {A2}{d}, E {B2}{d}"]);
         each_is("decimal-degrees", "-65,+5", &["65{d} S, 5{d} E"]);
     }
 

@@ -45,10 +45,7 @@ pub(super) fn find(hay: &[u8], first: &Number) -> Option<Found> {
             (has_word(token(hay, first.start), b"/maps/") && is_map(hay, first.start)).then(|| found(first, &second))?
         }
         b'=' | b':' | b'.' => {
-            if !PARAMETERS
-                .iter()
-                .any(|name| ends_with(hay, first.start, name.as_bytes()))
-            {
+            if !PARAMETERS.iter().any(|name| ends_with(hay, first.start, name.as_bytes())) {
                 return None;
             }
             let second = after(hay, first, &[",", "%2C", ",+", "+", ",%20", "%20", "~", "_"])?;
@@ -63,9 +60,7 @@ fn google_data(hay: &[u8], first: &Number) -> Option<Found> {
     let marked = |name: &str| ends_with(hay, first.start, name.as_bytes());
     if marked("!3d") {
         let second = after(hay, first, &["!4d"])?;
-        let number = run_back(hay, first.start - 3, 24, |b| {
-            b.is_ascii_digit() || matches!(b, b'.' | b'-')
-        })?;
+        let number = run_back(hay, first.start - 3, 24, |b| b.is_ascii_digit() || matches!(b, b'.' | b'-'))?;
         let has_longitude = ends_with(hay, first.start - 3 - number, b"!2d");
         return (!has_longitude).then(|| found(first, &second))?;
     }
@@ -94,12 +89,7 @@ fn after(hay: &[u8], first: &Number, separators: &[&str]) -> Option<Number> {
 
 /// Google's `,17z` (zoom), `,450m` (height) or `,3a` (street view) behind a point.
 fn has_zoom(hay: &[u8], at: usize) -> bool {
-    let digits = hay
-        .iter()
-        .skip(at + 1)
-        .take(8)
-        .take_while(|b| b.is_ascii_digit() || **b == b'.')
-        .count();
+    let digits = hay.iter().skip(at + 1).take(8).take_while(|b| b.is_ascii_digit() || **b == b'.').count();
     hay.get(at) == Some(&b',') && digits > 0 && matches!(hay.get(at + 1 + digits), Some(b'z' | b'm' | b'a'))
 }
 

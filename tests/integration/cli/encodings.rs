@@ -65,31 +65,18 @@ fn control_bytes_hide_nothing_until_there_are_too_many() {
         if reason.is_empty() {
             assert_eq!((scan.scanned(), scan.paths().len()), (1, 1), "{name}");
         } else {
-            assert_eq!(
-                (scan.scanned(), scan.missed(reason)),
-                (0, (1, vec!["a".to_owned()])),
-                "{name}"
-            );
+            assert_eq!((scan.scanned(), scan.missed(reason)), (0, (1, vec!["a".to_owned()])), "{name}");
         }
     }
 }
 
 #[test]
 fn an_audit_wants_known_formats_read() {
-    let tree = Tree::new()
-        .file("a.pdf", "%PDF-1.7\n")
-        .file("b.png", b"\x89PNG\r\n\x1A\n\0");
+    let tree = Tree::new().file("a.pdf", "%PDF-1.7\n").file("b.png", b"\x89PNG\r\n\x1A\n\0");
     assert_eq!(Scan::new(&tree, &[]).code, 0);
     let audit = Scan::new(&tree, &["--audit"]);
-    assert_eq!(
-        (audit.code, audit.missed("unsupported").0, audit.missed("binary").0),
-        (3, 1, 1)
-    );
-    assert_eq!(
-        Scan::new(&tree, &["--audit", "--exclude", "*.pdf"]).code,
-        0,
-        "pictures are no gap"
-    );
+    assert_eq!((audit.code, audit.missed("unsupported").0, audit.missed("binary").0), (3, 1, 1));
+    assert_eq!(Scan::new(&tree, &["--audit", "--exclude", "*.pdf"]).code, 0, "pictures are no gap");
 }
 
 #[test]

@@ -7,10 +7,8 @@ use crate::support::Tree;
 
 #[test]
 fn each_code_and_which_one_wins() {
-    let tree = Tree::repository()
-        .file("clean.txt", "nothing")
-        .file("person.txt", certain(1))
-        .file("a.pdf", "%PDF-1.7");
+    let tree = Tree::repository().file("clean.txt", "nothing").file("person.txt", certain(1)).file("a.pdf", "%PDF-1.7");
+    let tree = tree.file("long.txt", "more than one window of text\n".repeat(100_000));
     let cases: &[(&[&str], i32)] = &[
         (&["clean.txt"], 0),
         (&["person.txt"], 1),
@@ -23,7 +21,8 @@ fn each_code_and_which_one_wins() {
         (&["a.pdf", "--audit"], 3),
         (&["--no-such-option"], 2),
         (&["clean.txt", "--threads", "many"], 2),
-        (&["clean.txt", "--threads", "0"], 2),
+        (&["clean.txt", "--threads", "0"], 0),
+        (&["clean.txt", "--threads", "1025"], 2),
         (&["person.txt", "--purposes", "missing.toml"], 2),
         (&["person.txt", "--rules", "missing.toml"], 2),
         (&["person.txt", "--key-file", "missing.key"], 2),
@@ -33,34 +32,22 @@ fn each_code_and_which_one_wins() {
         (&["person.txt", "--timeout", "soon"], 2),
         (&["person.txt", "--as-of", "yesterday"], 2),
         (&["person.txt", "--min-confidence", "maybe"], 2),
-        (&["person.txt", "--timeout", "0", "--fail-on", "never"], 3),
+        (&["long.txt", "--timeout", "0"], 3),
+        (&["person.txt", "--timeout", "0", "--fail-on", "never"], 0),
         (&["-0"], 2),
     ];
     for (args, code) in cases {
         let run = tree.run(&[&["scan"], *args].concat());
         assert_eq!(run.code, *code, "{args:?}: {run:?}");
-        assert_eq!(
-            run.stderr.is_empty(),
-            *code != 2,
-            "what is wrong is said, and nothing else: {args:?}: {run:?}"
-        );
-        assert_eq!(
-            run.stdout.is_empty(),
-            *code == 2,
-            "nothing was scanned, so nothing is reported: {args:?}: {run:?}"
-        );
+        assert_eq!(run.stderr.is_empty(), *code != 2, "what is wrong is said, and nothing else: {args:?}: {run:?}");
+        assert_eq!(run.stdout.is_empty(), *code == 2, "nothing was scanned, so nothing is reported: {args:?}: {run:?}");
     }
 }
 
 #[test]
 fn help_and_version_are_answers() {
     let tree = Tree::new();
-    for args in [
-        &["--help"][..],
-        &["--version"],
-        &["scan", "--help"],
-        &["rules", "check", "--help"],
-    ] {
+    for args in [&["--help"][..], &["--version"], &["scan", "--help"], &["rules", "check", "--help"]] {
         let run = tree.run(args);
         assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{args:?}");
         assert!(!run.stdout.is_empty());
@@ -94,11 +81,7 @@ fn a_reader_that_goes_away_ends_the_run() {
     use std::io::Read;
     let tree = Tree::new().file("many.txt", certain(1).repeat(20_000));
     let mut command = tree.sporhund(&["scan", "--report", "jsonl"]);
-    let mut child = command
-        .stdout(std::process::Stdio::piped())
-        .stderr(std::process::Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
     child.stdout.take().unwrap().read_exact(&mut [0; 10]).unwrap();
     assert!(soon(|| child.try_wait().unwrap().is_some()));
     assert_eq!(child.wait().unwrap().code(), Some(4));
@@ -110,12 +93,7 @@ fn more_threads_than_a_machine_has_room_for() {
     let tree = Tree::new().file("a.txt", "");
     let script = "ulimit -v 1000000; exec \"$0\" scan --threads 99999999999";
     let mut command = std::process::Command::new("sh");
-    command
-        .args(["-c", script, env!("CARGO_BIN_EXE_sporhund")])
-        .current_dir(tree.path());
+    command.args(["-c", script, env!("CARGO_BIN_EXE_sporhund")]).current_dir(tree.path());
     let output = command.output().unwrap();
-    assert!(
-        matches!(output.status.code(), Some(0 | 2)),
-        "fewer, or a usage error: {output:?}"
-    );
+    assert!(matches!(output.status.code(), Some(0 | 2)), "fewer, or a usage error: {output:?}");
 }

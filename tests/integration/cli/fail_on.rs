@@ -55,39 +55,19 @@ fn levels_that_there_are_not() {
 #[test]
 fn reports_for_people_show_from_min_confidence_and_json_all() {
     let tree = tree();
-    let cases = [
-        ("possible", [true, true, true]),
-        ("likely", [false, true, true]),
-        ("certain", [false, false, true]),
-    ];
+    let cases = [("possible", [true, true, true]), ("likely", [false, true, true]), ("certain", [false, false, true])];
     for (least, shown) in cases {
         let terminal = tree.run(&["scan", "--min-confidence", least]).stdout;
         for (file, shown) in ["possible", "likely", "certain"].into_iter().zip(shown) {
-            assert_eq!(
-                terminal.contains(&format!("{file}:1:")),
-                shown,
-                "{file} at {least}:\n{terminal}"
-            );
+            assert_eq!(terminal.contains(&format!("{file}:1:")), shown, "{file} at {least}:\n{terminal}");
         }
-        assert_eq!(
-            Scan::new(&tree, &["--min-confidence", least]).paths().len(),
-            4,
-            "{least}"
-        );
-        let lines = tree
-            .run(&["scan", "--min-confidence", least, "--report", "jsonl"])
-            .jsonl();
+        assert_eq!(Scan::new(&tree, &["--min-confidence", least]).paths().len(), 4, "{least}");
+        let lines = tree.run(&["scan", "--min-confidence", least, "--report", "jsonl"]).jsonl();
         assert_eq!(lines.len(), 4, "{least}");
     }
     let default = tree.run(&["scan"]).stdout;
-    assert!(
-        default.contains("likely:1:") && !default.contains("possible:1:"),
-        "{default}"
-    );
-    assert!(
-        default.contains("--min-confidence possible"),
-        "how to see the rest is said:\n{default}"
-    );
+    assert!(default.contains("likely:1:") && !default.contains("possible:1:"), "{default}");
+    assert!(default.contains("--min-confidence possible"), "how to see the rest is said:\n{default}");
 }
 
 #[test]
@@ -107,19 +87,11 @@ fn rules_and_categories_are_chosen_by_prefix() {
     ];
     for (args, categories) in cases {
         let found: Vec<_> = Scan::new(&tree, args).holdings();
-        let expected: Vec<_> = categories
-            .iter()
-            .map(|category| format!("a.txt {category} unmapped"))
-            .collect();
+        let expected: Vec<_> = categories.iter().map(|category| format!("a.txt {category} unmapped")).collect();
         assert_eq!(found, expected, "{args:?}");
     }
     let part = "con";
-    for args in [
-        ["--only", "contacts"],
-        ["--only", part],
-        ["--disable", "no.fn"],
-        ["--disable", "id.national"],
-    ] {
+    for args in [["--only", "contacts"], ["--only", part], ["--disable", "no.fn"], ["--disable", "id.national"]] {
         let run = tree.run(&["scan", args[0], args[1]]);
         assert_eq!(run.code, 2, "a part of a word is no prefix: {args:?}");
         assert!(run.stderr.contains(args[1]), "{run:?}");
@@ -128,10 +100,7 @@ fn rules_and_categories_are_chosen_by_prefix() {
 
 #[test]
 fn a_rule_that_is_disabled_twice_is_still_known() {
-    for args in [
-        ["--disable=no", "--disable=no.fnr"],
-        ["--disable=no.fnr", "--disable=no.fnr"],
-    ] {
+    for args in [["--disable=no", "--disable=no.fnr"], ["--disable=no.fnr", "--disable=no.fnr"]] {
         let run = tree().run(&["scan", args[0], args[1], "--fail-on", "never"]);
         assert_eq!(run.code, 0, "{args:?}: {run:?}");
     }

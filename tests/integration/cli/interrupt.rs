@@ -29,11 +29,7 @@ fn the_report_of_an_interrupted_scan_is_written() {
         assert_eq!(scan.code, code, "{}", scan.stderr);
         assert_eq!(scan.inventory["scan"]["interrupted"], true);
         assert_eq!(scan.missed("partial"), (1, vec!["endless.txt".to_owned()]));
-        assert_eq!(
-            scan.holdings(),
-            ["endless.txt id.national.fnr unmapped"],
-            "what was read of it is reported"
-        );
+        assert_eq!(scan.holdings(), ["endless.txt id.national.fnr unmapped"], "what was read of it is reported");
     }
 }
 
@@ -58,10 +54,5 @@ fn a_file_that_shrinks_while_it_is_read_is_read_in_part() {
     running.opens(&path);
     File::options().write(true).open(&path).unwrap().set_len(4000).unwrap();
     let scan = Scan::of(running.end().expect("it ends where the file does now"));
-    assert_eq!(
-        (scan.code, scan.reasons()),
-        (3, vec![("partial".to_owned(), 1)]),
-        "{}",
-        scan.stderr
-    );
+    assert_eq!((scan.code, scan.reasons()), (3, vec![("partial".to_owned(), 1)]), "{}", scan.stderr);
 }

@@ -7,9 +7,7 @@ use super::{Scan, certain};
 use crate::support::{Tree, fill};
 
 fn keyed() -> Tree {
-    let tree = Tree::repository()
-        .file("a.txt", certain(1))
-        .file("b/c.txt", certain(2) + &certain(1));
+    let tree = Tree::repository().file("a.txt", certain(1)).file("b/c.txt", certain(2) + &certain(1));
     assert_eq!(tree.run(&["key", "new", "k"]).code, 0);
     tree
 }
@@ -18,22 +16,11 @@ fn keyed() -> Tree {
 fn a_new_key_is_for_its_owner() {
     let tree = keyed();
     let text = fs::read_to_string(tree.join("k")).unwrap();
-    assert!(
-        text.trim_end().len() == 64 && text.trim_end().bytes().all(|b| b.is_ascii_hexdigit()),
-        "{}",
-        text.len()
-    );
-    assert_eq!(
-        fs::metadata(tree.join("k")).unwrap().permissions().mode() & 0o777,
-        0o600
-    );
+    assert!(text.trim_end().len() == 64 && text.trim_end().bytes().all(|b| b.is_ascii_hexdigit()), "{}", text.len());
+    assert_eq!(fs::metadata(tree.join("k")).unwrap().permissions().mode() & 0o777, 0o600);
     let again = tree.run(&["key", "new", "k"]);
     assert_eq!((again.code, again.stdout.as_str()), (2, ""));
-    assert_eq!(
-        fs::read_to_string(tree.join("k")).unwrap(),
-        text,
-        "one that exists is left alone"
-    );
+    assert_eq!(fs::read_to_string(tree.join("k")).unwrap(), text, "one that exists is left alone");
     assert_eq!(tree.run(&["key", "new", "no/folder"]).code, 2);
     assert_eq!(tree.run(&["key", "new", "other"]).code, 0);
     assert_ne!(fs::read_to_string(tree.join("other")).unwrap(), text);
@@ -47,17 +34,9 @@ fn bad_keys_are_refused_and_not_shown() {
         fs::set_permissions(tree.join("k"), Permissions::from_mode(mode)).unwrap();
         let run = tree.run(&["scan", "--key-file", "k"]);
         assert_eq!(run.code, 2, "{mode:o}: {run:?}");
-        assert!(
-            run.stderr.contains("chmod 600") && !run.stderr.contains(secret.trim()),
-            "{run:?}"
-        );
+        assert!(run.stderr.contains("chmod 600") && !run.stderr.contains(secret.trim()), "{run:?}");
     }
-    let bad = [
-        secret[..62].to_owned(),
-        secret.replace('\n', "00"),
-        "not a key".to_owned(),
-        String::new(),
-    ];
+    let bad = [secret[..62].to_owned(), secret.replace('\n', "00"), "not a key".to_owned(), String::new()];
     for content in bad {
         let tree = Tree::repository().file("k", &content);
         fs::set_permissions(tree.join("k"), Permissions::from_mode(0o600)).unwrap();
@@ -78,15 +57,7 @@ fn one_key_file_makes_the_same_bytes_twice_and_for_any_number_of_threads() {
     let tree = keyed();
     for report in ["json", "jsonl", "terminal"] {
         let run = |threads| {
-            let fixed = [
-                "--reproducible",
-                "--as-of",
-                "2026-01-02",
-                "--key-file",
-                "k",
-                "--threads",
-                threads,
-            ];
+            let fixed = ["--reproducible", "--as-of", "2026-01-02", "--key-file", "k", "--threads", threads];
             tree.run(&[&["scan", "--report", report], &fixed[..]].concat()).stdout
         };
         let first = run("1");
@@ -100,10 +71,7 @@ fn fingerprints_compare_under_one_key_and_not_without() {
     let tree = keyed();
     let prints = |args: &[&str]| -> Vec<String> {
         let run = tree.run(&[&["scan", "--report", "jsonl"], args].concat());
-        run.jsonl()
-            .iter()
-            .map(|line| super::text(&line["fingerprint"]))
-            .collect()
+        run.jsonl().iter().map(|line| super::text(&line["fingerprint"])).collect()
     };
     let with_key = prints(&["--key-file", "k"]);
     assert_eq!(with_key.len(), 3);
@@ -114,10 +82,7 @@ fn fingerprints_compare_under_one_key_and_not_without() {
     assert_eq!(once[0], once[2]);
     assert_ne!(once, twice, "a random key for each run");
     let mode = |args: &[&str]| Scan::new(&tree, args).inventory["scan"]["fingerprints"].clone();
-    assert_eq!(
-        (mode(&[])["mode"].clone(), mode(&[])["key_id"].clone()),
-        ("ephemeral".into(), ().into())
-    );
+    assert_eq!((mode(&[])["mode"].clone(), mode(&[])["key_id"].clone()), ("ephemeral".into(), ().into()));
     assert_eq!(mode(&["--key-file", "k"])["mode"], "keyed");
 }
 
@@ -128,17 +93,10 @@ fn reproducible_needs_a_date_and_has_no_clock() {
     let mut command = tree.sporhund(&["scan", "--report", "json", "--reproducible"]);
     let scan = Scan::of(command.env("SOURCE_DATE_EPOCH", "86400").output().unwrap());
     assert_eq!(scan.inventory["scan"]["as_of"], "1970-01-02");
-    let bad = tree
-        .sporhund(&["scan", "--reproducible"])
-        .env("SOURCE_DATE_EPOCH", "today")
-        .output()
-        .unwrap();
+    let bad = tree.sporhund(&["scan", "--reproducible"]).env("SOURCE_DATE_EPOCH", "today").output().unwrap();
     assert_eq!(bad.status.code(), Some(2));
     let scan = Scan::new(&tree, &["--reproducible", "--as-of", "2026-01-02"]).inventory["scan"].clone();
-    assert!(
-        scan.get("started").is_none() && scan.get("finished").is_none(),
-        "{scan}"
-    );
+    assert!(scan.get("started").is_none() && scan.get("finished").is_none(), "{scan}");
     assert!(Scan::new(&tree, &[]).inventory["scan"].get("started").is_some());
 }
 
@@ -149,9 +107,6 @@ fn as_of_is_the_day_that_counts() {
     let level = |date| tree.run(&["scan", "--report", "jsonl", "--as-of", date]).jsonl()[0]["confidence"].clone();
     assert_eq!(level("2026-01-01"), "certain");
     assert_eq!(level("1930-01-01"), "possible", "nobody is born in the future");
-    assert_eq!(
-        Scan::new(&tree, &["--as-of", "2026-02-28"]).inventory["scan"]["as_of"],
-        "2026-02-28"
-    );
+    assert_eq!(Scan::new(&tree, &["--as-of", "2026-02-28"]).inventory["scan"]["as_of"], "2026-02-28");
     assert_eq!(tree.run(&["scan", "--as-of", "2026-02-30"]).code, 2);
 }

@@ -45,18 +45,9 @@ impl Scan {
 
     fn of(output: Output) -> Self {
         let run = Run::of(output);
-        let scan = Self {
-            code: run.code,
-            inventory: run.json(),
-            stderr: run.stderr,
-        };
+        let scan = Self { code: run.code, inventory: run.json(), stderr: run.stderr };
         let coverage = &scan.inventory["coverage"];
-        let missed: u64 = coverage["not_scanned"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|it| number(&it["count"]))
-            .sum();
+        let missed: u64 = coverage["not_scanned"].as_array().unwrap().iter().map(|it| number(&it["count"])).sum();
         assert_eq!(number(&coverage["files_seen"]), scan.scanned() + missed, "{coverage}");
         scan
     }
@@ -68,32 +59,21 @@ impl Scan {
     /// How many entries were not read for a reason, and the first of their names.
     fn missed(&self, reason: &str) -> (u64, Vec<String>) {
         let missed = self.inventory["coverage"]["not_scanned"].as_array().unwrap();
-        missed
-            .iter()
-            .find(|it| it["reason"] == reason)
-            .map_or((0, Vec::new()), |it| {
-                let names = it["examples"].as_array().unwrap().iter().map(text);
-                (number(&it["count"]), names.collect())
-            })
+        missed.iter().find(|it| it["reason"] == reason).map_or((0, Vec::new()), |it| {
+            let names = it["examples"].as_array().unwrap().iter().map(text);
+            (number(&it["count"]), names.collect())
+        })
     }
 
     /// All reasons and how many entries were not read for each.
     fn reasons(&self) -> Vec<(String, u64)> {
         let missed = self.inventory["coverage"]["not_scanned"].as_array().unwrap();
-        missed
-            .iter()
-            .map(|it| (text(&it["reason"]), number(&it["count"])))
-            .collect()
+        missed.iter().map(|it| (text(&it["reason"]), number(&it["count"]))).collect()
     }
 
     /// The assets that hold something.
     fn paths(&self) -> Vec<String> {
-        self.inventory["assets"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|asset| text(&asset["path"]))
-            .collect()
+        self.inventory["assets"].as_array().unwrap().iter().map(|asset| text(&asset["path"])).collect()
     }
 
     /// Each holding as `path category status`.
@@ -125,12 +105,7 @@ fn text(value: &Value) -> String {
 /// Runs a command with a text as its standard input.
 fn fed(mut command: Command, input: &[u8]) -> Output {
     use std::io::Write;
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(input).unwrap();
     child.wait_with_output().unwrap()
 }
@@ -152,9 +127,7 @@ struct Running(Option<Child>);
 
 impl Running {
     fn new(command: &mut Command) -> Self {
-        Self(Some(
-            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap(),
-        ))
+        Self(Some(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()))
     }
 
     fn child(&mut self) -> &mut Child {
@@ -166,9 +139,7 @@ impl Running {
         let fds = format!("/proc/{}/fd", self.child().id());
         let open = || {
             let links = std::fs::read_dir(&fds).into_iter().flatten().flatten();
-            links
-                .into_iter()
-                .any(|fd| std::fs::read_link(fd.path()).is_ok_and(|it| it == file))
+            links.into_iter().any(|fd| std::fs::read_link(fd.path()).is_ok_and(|it| it == file))
         };
         assert!(soon(open), "{} is never opened", file.display());
     }
@@ -178,27 +149,16 @@ impl Running {
         let status = format!("/proc/{}/status", self.child().id());
         let caught = || {
             let text = std::fs::read_to_string(&status).unwrap_or_default();
-            let mask = text
-                .lines()
-                .find_map(|line| line.strip_prefix("SigCgt:"))
-                .unwrap_or("0");
+            let mask = text.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap_or("0");
             let mask = u64::from_str_radix(mask.trim(), 16).unwrap();
-            [signal_number("INT"), signal_number("TERM")]
-                .iter()
-                .all(|signal| mask & (1 << (signal - 1)) != 0)
+            [signal_number("INT"), signal_number("TERM")].iter().all(|signal| mask & (1 << (signal - 1)) != 0)
         };
         assert!(soon(caught), "it never listens");
     }
 
     fn signal(&mut self, name: &str) {
         let pid = self.child().id().to_string();
-        assert!(
-            Command::new("kill")
-                .args(["-s", name, &pid])
-                .status()
-                .unwrap()
-                .success()
-        );
+        assert!(Command::new("kill").args(["-s", name, &pid]).status().unwrap().success());
     }
 
     /// Its output, if it ends soon.

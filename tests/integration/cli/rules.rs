@@ -31,56 +31,32 @@ fn listing_and_showing() {
     let list = tree.run(&["rules", "list"]);
     assert_eq!((list.code, list.stderr.as_str()), (0, ""));
     for rule in ["common.coordinate", "common.email", "no.fnr", "no.phone"] {
-        assert!(
-            list.stdout.lines().any(|line| line.starts_with(rule)),
-            "{rule} in\n{}",
-            list.stdout
-        );
+        assert!(list.stdout.lines().any(|line| line.starts_with(rule)), "{rule} in\n{}", list.stdout);
         assert_eq!(tree.run(&["rules", "show", rule]).code, 0);
     }
     assert!(!list.stdout.contains("acme"));
     let more = tree.run(&["rules", "list", "--rules", "packs"]).stdout;
-    assert!(
-        more.lines()
-            .any(|line| line.starts_with("acme.member") && line.contains("x.member")),
-        "{more}"
-    );
+    assert!(more.lines().any(|line| line.starts_with("acme.member") && line.contains("x.member")), "{more}");
     let shown = tree.run(&["rules", "show", "acme.member", "--rules", "packs/acme.toml"]);
-    for part in [
-        "Member number",
-        "Printed on the member card.",
-        "M-",
-        "60",
-        "medlem",
-        "+30",
-    ] {
+    for part in ["Member number", "Printed on the member card.", "M-", "60", "medlem", "+30"] {
         assert!(shown.stdout.contains(part), "{part} in\n{}", shown.stdout);
     }
     let unknown = tree.run(&["rules", "show", "acme.member"]);
     assert_eq!((unknown.code, unknown.stdout.as_str()), (2, ""));
-    assert!(
-        unknown.stderr.contains("acme.member") && unknown.stderr.contains("rules list"),
-        "{unknown:?}"
-    );
+    assert!(unknown.stderr.contains("acme.member") && unknown.stderr.contains("rules list"), "{unknown:?}");
 }
 
 #[test]
 fn checking_packs() {
     let failing = MEMBER.replace("\"certain\"", "\"possible\"");
-    let tree = Tree::new()
-        .file("good/acme.toml", pack(MEMBER))
-        .file("bad/acme.toml", pack(&failing))
-        .file("empty/x", "");
+    let tree =
+        Tree::new().file("good/acme.toml", pack(MEMBER)).file("bad/acme.toml", pack(&failing)).file("empty/x", "");
     let good = tree.run(&["rules", "check", "good"]);
     assert_eq!((good.code, good.stderr.as_str()), (0, ""), "{good:?}");
     assert!(good.stdout.contains("2 passed, 0 failed"), "{good:?}");
     let bad = tree.run(&["rules", "check", "bad/acme.toml"]);
     assert_eq!(bad.code, 1, "{bad:?}");
-    assert!(
-        bad.stdout.contains("bad/acme.toml:19: rule acme.member: "),
-        "{}",
-        bad.stdout
-    );
+    assert!(bad.stdout.contains("bad/acme.toml:19: rule acme.member: "), "{}", bad.stdout);
     assert!(bad.stdout.contains("1 passed, 1 failed"), "{}", bad.stdout);
     assert_eq!(tree.run(&["rules", "check", "good", "bad"]).code, 1);
     assert_eq!(tree.run(&["rules", "check", "empty"]).code, 2, "no pack in it");
@@ -99,44 +75,20 @@ fn broken_packs_are_told_with_file_line_rule_and_remedy() {
         ("pattern = '\\d*'\nbase = 60", 12, "matches nothing at all"),
         ("pattern = '(M-)?'\nbase = 60", 12, "matches nothing at all"),
         ("pattern = 'M'\nbase = 60\nvalidate = [\"lunh\"]", 14, "luhn"),
-        (
-            "pattern = 'M'\nbase = 60\n[[rule.against]]\nshape = [\"giud\"]\nveto = true",
-            14,
-            "guid",
-        ),
-        (
-            "pattern = 'M'\nbase = 60\n[rule.class.x]\ncategory = \"x.none\"",
-            15,
-            "x.none",
-        ),
-        (
-            "pattern = 'M'\nbase = 20\n[[rule.evidence]]\nany = [\"a\"]\npoints = 80",
-            10,
-            "raise `base`",
-        ),
+        ("pattern = 'M'\nbase = 60\n[[rule.against]]\nshape = [\"giud\"]\nveto = true", 14, "guid"),
+        ("pattern = 'M'\nbase = 60\n[rule.class.x]\ncategory = \"x.none\"", 15, "x.none"),
+        ("pattern = 'M'\nbase = 20\n[[rule.evidence]]\nany = [\"a\"]\npoints = 80", 10, "raise `base`"),
         ("base = 60", 10, "pattern"),
         ("trigger = \"validator\"\nbase = 60", 12, "pattern"),
         ("trigger = \"digits:11\"\nbase = 60", 12, "validator"),
-        (
-            "pattern = 'M'\nbase = 60\n[[rule.evidence]]\nany = [\"a\"]\npoints = -1",
-            14,
-            "above 0",
-        ),
-        (
-            "pattern = 'M'\nbase = 60\n[[rule.evidence]]\npoints = 10",
-            14,
-            "exactly one",
-        ),
+        ("pattern = 'M'\nbase = 60\n[[rule.evidence]]\nany = [\"a\"]\npoints = -1", 14, "above 0"),
+        ("pattern = 'M'\nbase = 60\n[[rule.evidence]]\npoints = 10", 14, "exactly one"),
         (
             "pattern = 'M'\nbase = 60\n[[rule.test]]\ntext = \"M\"\nexpect = \"sure\"",
             14,
             "certain, likely, possible or none",
         ),
-        (
-            "pattern = 'M'\nbase = 60\n[[rule.test]]\ntext = \"{{nonsense}}\"\nexpect = \"none\"",
-            14,
-            "placeholder",
-        ),
+        ("pattern = 'M'\nbase = 60\n[[rule.test]]\ntext = \"{{nonsense}}\"\nexpect = \"none\"", 14, "placeholder"),
     ];
     for (rule, line, said) in cases {
         let tree = Tree::new().file("acme.toml", pack(rule)).file("a.txt", "");
@@ -157,28 +109,12 @@ fn broken_packs_are_told_with_file_line_rule_and_remedy() {
 fn ids_and_categories_must_be_ones_own() {
     let good = pack(MEMBER);
     let cases = [
-        (
-            good.replace("id = \"acme.member\"", "id = \"no.member\""),
-            10,
-            "acme.name",
-        ),
-        (
-            good.replace("category = \"x.member\"", "category = \"x.other\""),
-            11,
-            "x.other",
-        ),
-        (
-            good.replace("category = \"x.member\"", "category = \"contact.emial\""),
-            11,
-            "contact.emial",
-        ),
+        (good.replace("id = \"acme.member\"", "id = \"no.member\""), 10, "acme.name"),
+        (good.replace("category = \"x.member\"", "category = \"x.other\""), 11, "x.other"),
+        (good.replace("category = \"x.member\"", "category = \"contact.emial\""), 11, "contact.emial"),
         (good.replace("id = \"x.member\"", "id = \"member\""), 6, "x."),
         (good.replace("id.customer", "id.costumer"), 7, "id.costumer"),
-        (
-            good.replace("id = \"acme\"", "id = \"no\"").replace("acme.", "no."),
-            2,
-            "two packs",
-        ),
+        (good.replace("id = \"acme\"", "id = \"no\"").replace("acme.", "no."), 2, "two packs"),
         (good.replace("\"1.0.0\"", "1"), 3, "expected a string"),
         (good.replace("[pack]", "[pakc]"), 1, "pakc"),
         (format!("{good}\n[pack.more]\n"), 26, "more"),
@@ -187,10 +123,7 @@ fn ids_and_categories_must_be_ones_own() {
         let tree = Tree::new().file("acme.toml", &text);
         let run = tree.run(&["scan", "--rules", "acme.toml"]);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{text}\n{run:?}");
-        let told = run
-            .stderr
-            .lines()
-            .any(|it| it.contains(&format!("acme.toml:{line}: ")) && it.contains(said));
+        let told = run.stderr.lines().any(|it| it.contains(&format!("acme.toml:{line}: ")) && it.contains(said));
         assert!(told, "{line}: {said} in\n{}", run.stderr);
     }
     let tree = Tree::new().file("acme.toml", [0xff, 0xfe, b'a']);
@@ -201,10 +134,7 @@ fn ids_and_categories_must_be_ones_own() {
 fn all_faults_of_all_packs_are_told() {
     let tree = Tree::new()
         .file("packs/a.toml", pack("pattern = '('\nbase = 10").replace("acme", "a"))
-        .file(
-            "packs/b.toml",
-            pack("validate = [\"b\"]\nbase = 60").replace("acme", "b"),
-        );
+        .file("packs/b.toml", pack("validate = [\"b\"]\nbase = 60").replace("acme", "b"));
     let run = tree.run(&["scan", "--rules", "packs"]);
     assert_eq!(run.code, 2);
     assert!(
@@ -220,52 +150,25 @@ fn a_rule_of_ones_own_finds_and_is_judged() {
     let tree = Tree::repository()
         .file("packs/acme.toml", pack(MEMBER))
         .file("purposes.toml", map)
-        .file(
-            "club/list.txt",
-            fill(1, "medlem M-{{digits:8}}\nmedlem M-{{digits:8}}\n"),
-        )
+        .file("club/list.txt", fill(1, "medlem M-{{digits:8}}\nmedlem M-{{digits:8}}\n"))
         .file("other.txt", fill(2, "medlem M-{{digits:8}} og M-{{digits:7}}\n"));
     for rules in ["packs/acme.toml", "packs"] {
         let scan = Scan::new(&tree, &["--rules", rules]);
-        assert_eq!(
-            scan.holdings(),
-            ["club/list.txt x.member declared", "other.txt x.member unmapped"]
-        );
+        assert_eq!(scan.holdings(), ["club/list.txt x.member declared", "other.txt x.member unmapped"]);
         assert_eq!(scan.inventory["summary"]["by_category"]["x.member"], 3);
-        let packs: Vec<_> = scan.inventory["rules"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|it| super::text(&it["pack"]))
-            .collect();
+        let packs: Vec<_> =
+            scan.inventory["rules"].as_array().unwrap().iter().map(|it| super::text(&it["pack"])).collect();
         assert_eq!(packs, ["common", "no", "acme"]);
     }
-    assert_eq!(
-        Scan::new(&tree, &["--rules", "packs", "--only", "x.member"])
-            .holdings()
-            .len(),
-        2
-    );
-    assert!(
-        Scan::new(&tree, &["--rules", "packs", "--disable", "acme"])
-            .holdings()
-            .is_empty()
-    );
-    assert_eq!(
-        tree.run(&["scan", "--disable", "acme"]).code,
-        2,
-        "known only with the pack"
-    );
+    assert_eq!(Scan::new(&tree, &["--rules", "packs", "--only", "x.member"]).holdings().len(), 2);
+    assert!(Scan::new(&tree, &["--rules", "packs", "--disable", "acme"]).holdings().is_empty());
+    assert_eq!(tree.run(&["scan", "--disable", "acme"]).code, 2, "known only with the pack");
 }
 
 #[test]
 fn a_pack_cannot_paint_the_terminal() {
-    let title = MEMBER
-        .replace("Member number", r"\u001b[31mred\u202e")
-        .replace("Printed", r"\u009bPrinted");
-    let tree = Tree::new()
-        .file("acme.toml", pack(&title))
-        .file("a.txt", fill(1, "medlem M-{{digits:8}}"));
+    let title = MEMBER.replace("Member number", r"\u001b[31mred\u202e").replace("Printed", r"\u009bPrinted");
+    let tree = Tree::new().file("acme.toml", pack(&title)).file("a.txt", fill(1, "medlem M-{{digits:8}}"));
     let own = Tree::new()
         .file("acme.toml", pack(MEMBER).replace("x.member", r"x.mem\u001bber"))
         .file("a.txt", fill(1, "medlem M-{{digits:8}}"));
