@@ -296,7 +296,6 @@ pub fn escape_controls(text: &str) -> Cow<'_, str> {
             '\n' => safe.push_str("\\n"),
             '\r' => safe.push_str("\\r"),
             '\t' => safe.push_str("\\t"),
-            c if is_unsafe(c) && (c as u32) < 0x100 => safe.push_str(&format!("\\x{:02x}", c as u32)),
             c if is_unsafe(c) => safe.push_str(&format!("\\u{{{:x}}}", c as u32)),
             c => safe.push(c),
         }
@@ -352,7 +351,7 @@ mod tests {
 
     #[test]
     fn controls_are_escaped() {
-        assert_eq!(escape_controls("a\x1b[31m\u{202e}\u{9b}\n"), "a\\x1b[31m\\u{202e}\\x9b\\n");
+        assert_eq!(escape_controls("a\x1b[31m\u{202e}\u{9b}\n"), "a\\u{1b}[31m\\u{202e}\\u{9b}\\n");
         assert_eq!(escape_controls("blåbær.txt"), "blåbær.txt");
     }
 }

@@ -1,0 +1,1 @@
+//! Nothing: cargo wants a target to fetch the dependencies of a manifest.

@@ -244,11 +244,8 @@ fn say(message: &str) {
 /// A message with every value in it masked and every control character but the line end escaped: arguments and file
 /// names come from anywhere.
 fn masked(message: &str) -> String {
+    let Ok(key) = Key::ephemeral() else { return "no randomness from the operating system".to_owned() };
     let rules = RuleSet::stock();
-    let lines = message.lines().map(|line| escape_controls(line).into_owned());
-    let message = lines.collect::<Vec<_>>().join("\n");
-    match Key::ephemeral() {
-        Ok(key) => Scanner::new(&rules, &key, scan::NO_DAY).masked(&message).into_owned(),
-        Err(_) => "no randomness from the operating system".to_owned(),
-    }
+    let masked = Scanner::new(&rules, &key, scan::NO_DAY).masked(message).into_owned();
+    masked.lines().map(escape_controls).collect::<Vec<_>>().join("\n")
 }

@@ -9,13 +9,7 @@ use std::path::{Path, PathBuf};
 const LONG_FUNCTIONS: &[(&str, &str)] = &[];
 
 /// Files of more than 400 lines without their tests, and why each is one piece. Exact, as above.
-const LONG_FILES: &[(&str, &str)] = &[
-    ("detect/coordinate/sexagesimal.rs", "one grammar: degrees, minutes and seconds in all their signs"),
-    ("detect/email.rs", "one grammar: local part, domain, and all that only looks like an address"),
-    ("detect/phone.rs", "one numbering plan, and all that only looks like a number of it"),
-    ("rules/compile.rs", "every fault that a pack can have, each with its remedy"),
-    ("source/walk.rs", "the walk with its races and its splitting over threads is one algorithm"),
-];
+const LONG_FILES: &[(&str, &str)] = &[("rules/compile.rs", "every fault that a pack can have, each with its remedy")];
 
 const LONGEST_FUNCTION: usize = 70;
 const LONGEST_FILE: usize = 400;
@@ -59,7 +53,7 @@ fn only_the_top_floor_prints_or_exits() {
     let sources = sources();
     let printing = sources.iter().filter(|source| inside(source));
     let printing: usize = printing.map(|source| source.count("stdout") + source.count("stderr")).sum();
-    assert!((1..=6).contains(&printing), "few places print, and this test sees them: {printing}");
+    assert!((1..=8).contains(&printing), "few places print, and this test sees them: {printing}");
 }
 
 #[test]

@@ -221,6 +221,7 @@ fn closes(hay: &[u8], at: usize) -> bool {
         None => true,
         Some((c, _)) if c.is_whitespace() => true,
         Some(('.', _)) => text::ends_free(hay, at),
+        Some((':', _)) => !hay.get(at + 1).is_some_and(u8::is_ascii_alphanumeric),
         Some((c, _)) => ")]}\"'`,;|<&\\!?»”".contains(c),
     }
 }

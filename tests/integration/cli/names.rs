@@ -43,7 +43,7 @@ fn control_characters_of_names_reach_no_output() {
     symlink("nowhere", tree.join(&format!("link{name}"))).unwrap();
     for (output, run) in all_outputs(&tree) {
         assert_tame(&run.stdout);
-        assert!(run.stdout.contains("x1b[31m"), "escaped, and there: {output}: {}", run.stdout);
+        assert!(run.stdout.contains("u{1b}[31m"), "escaped, and there: {output}: {}", run.stdout);
         assert_eq!(run.stderr, "", "{output}");
     }
     assert_eq!(tree.run(&["scan", "--list-files"]).stdout.lines().count(), 3, "a newline in a name is no new line");
