@@ -256,6 +256,12 @@ impl Desk<'_> {
     }
 
     fn pattern(&mut self, pattern: &Spanned<String>) -> Option<Trigger> {
+        if pattern.get_ref().contains(r"\z") || pattern.get_ref().contains(r"\A") {
+            self.wrong(
+                &pattern.span(),
+                r"`\A` and `\z` mean the whole file, and a match stays within a line: take ^ and $",
+            );
+        }
         let built = RegexBuilder::new(pattern.get_ref())
             .unicode(false)
             .multi_line(true)

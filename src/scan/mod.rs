@@ -148,22 +148,27 @@ impl<'r> Scanner<'r> {
         let core = window.core.clone();
         let mut from = core.start;
         while from < core.end {
-            // No match of a unit begins before the first match anywhere, so what lies between need not be walked.
-            let Some(first) = regex.find_at(window.bytes, from) else {
-                return;
-            };
-            if first.start() >= core.end {
+            // No match ends before the first end of any match, so units that end before it need not be walked. (To ask
+            // for the match itself would read a whole window for each line where the pattern runs over line ends.)
+            let Some(end) = regex.shortest_match_at(window.bytes, from) else { return };
+            let last = end.saturating_sub(1).max(from);
+            let earliest = from.max(last.saturating_sub(LONGEST_LEAD));
+            let line = memchr::memrchr(b'\n', &window.bytes[earliest..last]).map_or(earliest, |at| earliest + at + 1);
+            if line >= core.end {
                 return;
             }
-            let unit = window.unit(first.start());
-            let reach = unit_reach(window.bytes, &unit);
+            let unit = window.unit(line);
+            let reach = Reach::of(window, &unit);
             let mut at = unit.start.max(from);
-            while let Some(groups) = regex.captures_at(&window.bytes[..reach], at) {
+            while let Some(groups) = regex.captures_at(&window.bytes[..reach.end], at) {
                 let Some(whole) = groups.get(0).filter(|whole| whole.start() < unit.end) else {
                     break;
                 };
                 at = whole.end().max(whole.start() + 1);
                 let value = groups.get(1).unwrap_or(whole).range();
+                if reach.cuts && whole.end() == reach.end {
+                    break;
+                }
                 if let Some(found) = self.accept(rule, window.bytes, value) {
                     self.weigh(rule, found, window, settling);
                 }
@@ -223,13 +228,26 @@ impl<'r> Scanner<'r> {
     }
 }
 
-/// Where a match that begins in a unit may end: the line's end, or the margin of a block in a longer line.
-fn unit_reach(hay: &[u8], unit: &Range<usize>) -> usize {
-    if hay.get(unit.end - 1) == Some(&b'\n') {
-        return unit.end - 1;
+/// Where a match that begins in a unit may end.
+struct Reach {
+    end: usize,
+    /// The line goes on behind `end`: what reaches it is cut off, and none.
+    cuts: bool,
+}
+
+impl Reach {
+    /// The line's end, or in a longer line a stretch behind the block's.
+    fn of(window: &Window, unit: &Range<usize>) -> Self {
+        let hay = window.bytes;
+        if hay[unit.clone()].last() == Some(&b'\n') {
+            return Self { end: unit.end - 1, cuts: false };
+        }
+        let limit = hay.len().min(unit.end + LONGEST_LEAD);
+        match memchr::memchr(b'\n', &hay[unit.end..limit]) {
+            Some(newline) => Self { end: unit.end + newline, cuts: false },
+            None => Self { end: limit, cuts: limit < hay.len() || window.core.end < hay.len() },
+        }
     }
-    let limit = hay.len().min(unit.end + LONGEST_LEAD);
-    memchr::memchr(b'\n', &hay[unit.end..limit]).map_or(limit, |newline| unit.end + newline)
 }
 
 /// What a rule is tried at, or `None` for a pattern.
