@@ -2,7 +2,7 @@
 //! findings whatever the size of the windows.
 //!
 //! A window's *core* is what it is answerable for; [`MARGIN`] bytes on either side (or the real start and end of the
-//! text) are there to look at. Cores end where a *unit* ends: at a line end, or inside a longer line at a multiple of
+//! text) are there to look at. Cores end where a *unit* ends: at a line end, or inside a long line at a multiple of
 //! [`BLOCK`] bytes. Whatever decides within a unit and its margins decides the same for any window size.
 
 use std::cell::RefCell;
@@ -17,8 +17,11 @@ use crate::finding::Span;
 /// How far to either side of its trigger anything may look, in bytes.
 pub const MARGIN: usize = 4096;
 
-/// Lines longer than this are cut into units at multiples of it.
+/// Long lines are cut into units at multiples of this, in bytes of text.
 pub const BLOCK: usize = 16 * 1024;
+
+/// A line is cut only where it neither begins nor ends within so many bytes.
+const NEARBY: usize = 2048;
 
 /// The size of a window unless a test asks for another: 1 MiB read as fast as any larger size (measured on one 512 MB
 /// file: 64 KiB 242 ms, 256 KiB 170, 1 MiB 127, 4 MiB 142).
@@ -27,8 +30,9 @@ pub const WINDOW: usize = 1024 * 1024;
 /// A character of UTF-8 is never longer, in bytes.
 const LONGEST_CHAR: usize = 4;
 
-/// The smallest window that always holds a whole unit and its margins.
-pub const SMALLEST_WINDOW: usize = BLOCK + 2 * MARGIN + 16;
+/// The smallest window that always holds a whole unit and its margins: of three multiples of [`BLOCK`] in a line, the
+/// middle one is a cut.
+pub const SMALLEST_WINDOW: usize = 3 * BLOCK + 2 * MARGIN + 16;
 
 /// The windows of one text.
 pub struct Windows<R> {
@@ -127,9 +131,9 @@ impl<R: Read> Windows<R> {
         if let Some(newline) = memchr::memrchr(b'\n', &self.bytes[start..limit]) {
             return start + newline + 1;
         }
-        let end = char_start(&self.bytes, limit - (self.origin.decoded as usize + limit) % BLOCK);
-        debug_assert!(end > start, "a window holds a whole unit");
-        end
+        let cut = cuts_before(&self.bytes[..self.filled], self.origin.decoded, limit);
+        debug_assert!(cut.is_some_and(|cut| cut > start), "a window holds a whole unit");
+        cut.unwrap_or(limit)
     }
 }
 
@@ -173,18 +177,35 @@ impl Window<'_> {
         self.cursor.position
     }
 
-    /// The unit that holds `at`: a line, or the part of a longer line between two multiples of [`BLOCK`].
+    /// The unit that holds `at`: a line, or a part of a long one.
     pub fn unit(&self, at: usize) -> Range<usize> {
-        let before = (self.start as usize + at) % BLOCK;
-        let mut block = char_start(self.bytes, at.saturating_sub(before));
-        let mut next = char_start(self.bytes, (at + BLOCK - before).min(self.bytes.len()));
-        if next <= at {
-            block = next;
-            next = char_start(self.bytes, (at + 2 * BLOCK - before).min(self.bytes.len()));
-        }
-        let line = memchr::memrchr(b'\n', &self.bytes[block..at]).map_or(block, |newline| block + newline + 1);
+        let cut = cuts_before(self.bytes, self.start, at).unwrap_or(0);
+        let start = memchr::memrchr(b'\n', &self.bytes[cut..at]).map_or(cut, |newline| cut + newline + 1);
+        let next = cut_after(self.bytes, self.start, at).unwrap_or(self.bytes.len());
         let end = memchr::memchr(b'\n', &self.bytes[at..next]).map_or(next, |newline| at + newline + 1);
-        line..end
+        start..end
+    }
+}
+
+/// The last place at or before `at` where a long line is cut; `start` is how much text comes before the bytes.
+fn cuts_before(bytes: &[u8], start: u64, at: usize) -> Option<usize> {
+    let block = (start as usize + at) / BLOCK + 1;
+    let places = (0..=block).rev().take(4).filter_map(|block| (block * BLOCK).checked_sub(start as usize));
+    places.map(|place| char_start(bytes, place)).find(|&place| place <= at && is_cut(bytes, place))
+}
+
+/// The first place after `at` where a long line is cut.
+fn cut_after(bytes: &[u8], start: u64, at: usize) -> Option<usize> {
+    let block = (start as usize + at) / BLOCK;
+    let places = (block..block + 5).filter_map(|block| (block * BLOCK).checked_sub(start as usize));
+    places.map(|place| char_start(bytes, place)).find(|&place| place > at && is_cut(bytes, place))
+}
+
+/// Whether a line is cut here: only where it neither begins nor ends nearby, so that a short one never is.
+fn is_cut(bytes: &[u8], place: usize) -> bool {
+    place > 0 && place < bytes.len() && {
+        let nearby = &bytes[place.saturating_sub(NEARBY)..bytes.len().min(place + NEARBY)];
+        memchr::memchr(b'\n', nearby).is_none()
     }
 }
 
@@ -418,7 +439,7 @@ mod tests {
         while at < window.bytes.len() {
             let unit = window.unit(at);
             assert_eq!(unit.start, at);
-            assert!(unit.end > at && unit.len() <= BLOCK + 3);
+            assert!(unit.end > at && unit.len() <= BLOCK + 2 * NEARBY + 3);
             assert_eq!(window.unit(unit.end - 1), unit);
             at = unit.end;
         }
