@@ -168,13 +168,30 @@ fn text(seed: u64, bytes: usize, between: &str, end: &str) -> String {
     text
 }
 
-/// Values across every multiple of a block, each a few bytes further.
+/// Lines in which much that is far away decides.
+fn far_lines() -> Vec<String> {
+    let pairs = ["[{{lon:5}},{{lat:5}}]"; 20].join(",");
+    let sub_domains = "avdeling.".repeat(20);
+    vec![
+        format!("fødselsnummer {} {{{{fnr}}}}", "gitt i et brev fra i fjor vår"),
+        format!("e-post {}@{sub_domains}{{{{domain}}}}", "fornavn.mellomnavn.".repeat(3)),
+        format!("{{\"type\":\"LineString\",\"coordinates\":[{pairs}]}}"),
+        format!("\"lat\": {{{{lat:6}}}},{}\"lon\": {{{{lon:6}}}}", " ".repeat(25)),
+        format!("tlf {}", ["{{mobile:3 2 3}}"; 12].join(" ")),
+        format!("{{{{fnr}}}} {} fødselsnummer", "og så"),
+        format!("{} {{{{fixed:2 2 2 2}}}} {}", "ring oss gjerne på", ["{{digits:2}}"; 60].join(" ")),
+    ]
+}
+
+/// Values across every multiple of a block, each at another distance.
 fn straddling(blocks: usize, end: &str) -> String {
     let mut make = Generator::new(77);
+    let far = far_lines();
     let mut text = String::new();
     for block in 1..blocks {
-        let value = make.fill(LINES[block % LINES.len()]).unwrap().replace('\n', " ");
-        let start = block * BLOCK - block * 7 % 48;
+        let template = if block % 2 == 0 { &far[block / 2 % far.len()] } else { LINES[block / 2 % LINES.len()] };
+        let value = make.fill(template).unwrap().replace('\n', " ");
+        let start = block * BLOCK - block * 61 % (value.len() + 16);
         while text.len() + 64 < start {
             text += "bare tekst som ikke sier noe, ";
             text += end;
@@ -201,7 +218,10 @@ fn windows_do_not_matter_in_short_lines() {
     let rules = RuleSet::stock();
     let bench = Bench::new(&rules);
     bench.same_for_any_split("lines", text(1, 150_000, "En rød båt på fjorden.\n", "\n").as_bytes(), PLAIN, 300);
-    bench.same_for_any_split("lines at blocks", straddling(30, "\n").as_bytes(), PLAIN, 15);
+    // Wherever a window ends, a label stands in the line before its value.
+    let labels = "Mobil\n{{mobile}}\nFødselsnummer:\n{{fnr}}\n".repeat(1_500);
+    bench.same_for_any_split("labels on lines of their own", fill(11, &labels).as_bytes(), PLAIN, 3_000);
+    bench.same_for_any_split("lines at blocks", straddling(80, "\n").as_bytes(), PLAIN, 50);
     bench.same_for_any_split("CRLF", text(2, 80_000, "En rød båt.\r\n", "\r\n").as_bytes(), PLAIN, 100);
 }
 
@@ -215,7 +235,7 @@ fn windows_do_not_matter_in_one_long_line() {
         PLAIN,
         300,
     );
-    bench.same_for_any_split("one line at blocks", straddling(30, "").as_bytes(), PLAIN, 12);
+    bench.same_for_any_split("one line at blocks", straddling(160, "").as_bytes(), PLAIN, 100);
 }
 
 #[test]
