@@ -30,6 +30,7 @@ pub const SHAPES: &[(&str, Shape)] = &[
     ("identifier", identifier),
     ("ip", ip),
     ("konto-grouping", konto_grouping),
+    ("path-part", path_part),
     ("term", term),
     ("url-path", url_path),
     ("version", version),
@@ -250,14 +251,17 @@ fn hex_neighbours(hay: &[u8], span: &Range<usize>) -> bool {
     before.last().is_none_or(is_gap) && after.first().is_none_or(is_gap) && (bytes >= 6 || (bytes >= 3 && letters > 0))
 }
 
-/// In a longer identifier: a letter or digit is joined to it by a hyphen or number sign (`ORD-123`), or a letter by a
-/// slash (two phone numbers are written with a slash too).
+/// In a longer identifier: a letter or digit is joined to it by a hyphen or number sign (`ORD-123`).
 fn identifier(hay: &[u8], span: &Range<usize>) -> bool {
-    let joined = |join: u8, b: u8| match join {
-        b'-' | b'#' => b.is_ascii_alphanumeric(),
-        b'/' => b.is_ascii_alphabetic(),
-        _ => false,
-    };
+    joined_by(hay, span, |join, b| matches!(join, b'-' | b'#') && b.is_ascii_alphanumeric())
+}
+
+/// In a path: a letter is joined to it by a slash. (Two telephone numbers are written with a slash too.)
+fn path_part(hay: &[u8], span: &Range<usize>) -> bool {
+    joined_by(hay, span, |join, b| join == b'/' && b.is_ascii_alphabetic())
+}
+
+fn joined_by(hay: &[u8], span: &Range<usize>, joined: impl Fn(u8, u8) -> bool) -> bool {
     let (before, after) = sides(hay, span);
     matches!(before, [.., b, join] if joined(*join, *b)) || matches!(after, [join, b, ..] if joined(*join, *b))
 }
@@ -551,8 +555,13 @@ mod tests {
     fn identifiers_urls_and_amounts() {
         check(
             "identifier",
-            &["ORD-{68050000}", "{68050000}-A", "nr#{68050000}", "sak/{68050000}", "2024-{68050000}"],
-            &["{68050000}", "- {68050000}", "{68050000} - 1", "68059999/{68050000}", "(-{68050000})"],
+            &["ORD-{68050000}", "{68050000}-A", "nr#{68050000}", "2024-{68050000}"],
+            &["{68050000}", "- {68050000}", "{68050000} - 1", "sak/{68050000}", "(-{68050000})"],
+        );
+        check(
+            "path-part",
+            &["sak/{68050000}", "{68050000}/sak"],
+            &["{68050000}", "68059999/{68050000}", "a / {68050000}"],
         );
         check(
             "url-path",

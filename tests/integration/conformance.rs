@@ -254,9 +254,8 @@ fn every_class_listed_is_told_by_some_text() {
     }
     for first in 0..600_000_u64 {
         let nine = random.next() % 1_000_000_000;
-        for text in [format!("{nine:09}{:02}", first % 100)] {
-            told.extend((validator("fnr").unwrap().accept)(&text, TODAY).map(|verdict| ("fnr", verdict.class)));
-        }
+        let text = format!("{nine:09}{:02}", first % 100);
+        told.extend((validator("fnr").unwrap().accept)(&text, TODAY).map(|verdict| ("fnr", verdict.class)));
     }
     let listed: BTreeSet<_> =
         VALIDATORS.iter().flat_map(|row| row.classes.iter().map(|class| (row.name, *class))).collect();

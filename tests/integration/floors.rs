@@ -447,7 +447,8 @@ fn without_tests(text: &str, code: &str) -> (String, String) {
     }
     let mut kept = (String::new(), String::new());
     let mut done = 0;
-    for range in cut.into_iter().chain([text.len()..text.len()]) {
+    cut.push(text.len()..text.len());
+    for range in cut {
         kept.0.push_str(&text[done..range.start]);
         kept.1.push_str(&code[done..range.start]);
         // As many line ends as were cut keep the numbers of the lines below, but a run of them at the end does not count.

@@ -125,8 +125,10 @@ fn the_schema_refuses_what_is_wrong() {
     }
 }
 
+type Holds = fn(&Value) -> bool;
+
 /// Contract, section 3: name, whether it is always there, and what it holds.
-const FIELDS: &[(&str, bool, fn(&Value) -> bool)] = &[
+const FIELDS: &[(&str, bool, Holds)] = &[
     ("path", true, Value::is_string),
     ("path_bytes_b64", false, Value::is_string),
     ("table", false, Value::is_string),
