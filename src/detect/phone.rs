@@ -1,4 +1,4 @@
-//! Telephone numbers: the numbering plan of Norway, and the entry to those of other countries ([`super::phone_intl`]).
+//! Telephone numbers: the numbering plan of Norway, and the entry to those of other countries (`phone_intl`).
 //!
 //! Eight digits without a country code have no check digit, and 57 % of all eight-digit numbers lie in the plan
 //! (exact count over the ranges below). So nearly all the work is the guards: rows of small integers, hex dumps, code
@@ -15,7 +15,7 @@ use super::{Canonical, Found, Verdict};
 /// `form` of a Norwegian number: `country-code` (+47 or 0047), `grouped` (2-2-2-2 or 3-2-3), `bare` (eight digits
 /// together; twelve of a machine), `bare-date` (eight that are a DDMMYYYY date as well), `bare-47` (47 and eight
 /// digits), `short` (five digits from 02000). `class`: `mobile`, `fixed`, `special` (8xx and five digits), `machine`
-/// (58 and 59), `fictional`. Foreign numbers: see [`phone_intl::find`]. `None` where no number starts.
+/// (58 and 59), `fictional`. Foreign numbers: see `phone_intl::find`. `None` where no number starts.
 pub fn find(hay: &[u8], at: usize) -> Option<Found> {
     let first = *hay.get(at)?;
     let before = at.checked_sub(1).map_or(b' ', |i| hay[i]);
