@@ -199,6 +199,12 @@ fn lines_of_findings_stand_in_their_order_and_their_places_are_true() {
         let value: String = row.chars().skip(place("column") - 1).take(place("end_column") - place("column")).collect();
         assert_eq!(value, file[start..place("end")], "{line}");
     }
+    let wide = lines.iter().find(|line| line["path"] == "wide.txt").unwrap();
+    let place = |name: &str| wide[name].as_u64().unwrap() as usize;
+    let file = std::fs::read(tree.join("wide.txt")).unwrap();
+    let value: Vec<u8> = file[place("start")..place("end")].to_vec();
+    assert!(value.len() == 22 && value.chunks(2).all(|pair| pair[0] == 0 && pair[1].is_ascii_digit()), "{wide}");
+    assert_eq!((place("column"), place("end_column")), (24, 35), "in code points: {wide}");
 }
 
 /// The inventory and the list of findings tell of the same scan.
@@ -248,7 +254,8 @@ fn everything() -> Tree {
         "fødselsnummer: {{future-2032}}",
         "M-{{digits:8}}",
     ];
-    let wide: Vec<u8> = fill(2, "fnr {{fnr}}\n").encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let wide: Vec<u8> =
+        fill(2, "På fødselsdagen 😀: fnr {{fnr}}\n").encode_utf16().flat_map(u16::to_be_bytes).collect();
     let raw = std::os::unix::ffi::OsStrExt::from_bytes(b"r\xf8d.txt".as_slice());
     let tree = Tree::repository()
         .file("acme.toml", PACK)
