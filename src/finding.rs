@@ -194,16 +194,13 @@ impl Key {
         HEXLOWER.encode(&self.digest("sporhund key id", b"")[..8])
     }
 
-    /// The fingerprint of a value, under a sub-key for the kind: the first two parts of its category.
-    pub fn fingerprint(&self, category: &str, value: &Canonical) -> Fingerprint {
+    /// The sub-key of a kind: the first two parts of its category.
+    pub fn of_kind(&self, category: &str) -> KindKey {
         let kind = match category.match_indices('.').nth(1) {
             Some((dot, _)) => &category[..dot],
             None => category,
         };
-        let sub_key = Self { secret: self.digest("sporhund fingerprint", kind.as_bytes()), keyed: self.keyed };
-        let mut short = [0; 16];
-        short.copy_from_slice(&sub_key.digest("", value.as_bytes())[..16]);
-        Fingerprint(short)
+        KindKey(Self { secret: self.digest("sporhund fingerprint", kind.as_bytes()), keyed: self.keyed })
     }
 
     fn digest(&self, label: &str, bytes: &[u8]) -> [u8; 32] {
@@ -211,6 +208,19 @@ impl Key {
         mac.update(label.as_bytes());
         mac.update(bytes);
         mac.finalize().into_bytes().into()
+    }
+}
+
+/// The sub-key under which the values of one kind are fingerprinted.
+#[derive(Clone, Debug)]
+pub struct KindKey(Key);
+
+impl KindKey {
+    /// The fingerprint of a value of this kind.
+    pub fn fingerprint(&self, value: &Canonical) -> Fingerprint {
+        let mut short = [0; 16];
+        short.copy_from_slice(&self.0.digest("", value.as_bytes())[..16]);
+        Fingerprint(short)
     }
 }
 
@@ -327,10 +337,10 @@ mod tests {
         let key = Key::from_hex(&"ab".repeat(32)).unwrap();
         let other = Key::from_hex(&"cd".repeat(32)).unwrap();
         let value = Canonical::new("x");
-        let print = key.fingerprint("id.national.fnr", &value);
-        assert_eq!(print, key.fingerprint("id.national.dnr", &value), "one sub-key for id.national");
-        assert_ne!(print, key.fingerprint("contact.phone", &value));
-        assert_ne!(print, other.fingerprint("id.national.fnr", &value));
+        let print = key.of_kind("id.national.fnr").fingerprint(&value);
+        assert_eq!(print, key.of_kind("id.national.dnr").fingerprint(&value), "one sub-key for id.national");
+        assert_ne!(print, key.of_kind("contact.phone").fingerprint(&value));
+        assert_ne!(print, other.of_kind("id.national.fnr").fingerprint(&value));
         assert_eq!(print.hex().len(), 32);
         assert_ne!(key.id(), other.id());
     }

@@ -37,9 +37,9 @@ pub const SHAPES: &[(&str, Shape)] = &[
 ];
 
 /// The shape of this name, or `None` when there is none.
-pub fn by_name(name: &str) -> Option<Shape> {
+pub fn by_name(name: &str) -> Option<&'static (&'static str, Shape)> {
     let at = SHAPES.binary_search_by_key(&name, |&(name, _)| name).ok()?;
-    Some(SHAPES[at].1)
+    Some(&SHAPES[at])
 }
 
 /// In a UUID: 8-4-4-4-12 hexadecimal digits (RFC 9562), also where it is a part of a longer name.
@@ -353,7 +353,7 @@ mod tests {
         let (before, rest) = marked.split_once('{').unwrap();
         let (value, after) = rest.split_once('}').unwrap();
         let hay = [before, value, after].concat();
-        by_name(name).unwrap()(hay.as_bytes(), &(before.len()..before.len() + value.len()))
+        (by_name(name).unwrap().1)(hay.as_bytes(), &(before.len()..before.len() + value.len()))
     }
 
     fn check(name: &str, with: &[&str], without: &[&str]) {
@@ -369,7 +369,7 @@ mod tests {
     fn the_table_is_sorted_for_its_search() {
         assert!(SHAPES.windows(2).all(|pair| pair[0].0 < pair[1].0));
         assert!(
-            SHAPES.iter().all(|(name, shape)| by_name(name).is_some_and(|found| std::ptr::fn_addr_eq(found, *shape)))
+            SHAPES.iter().all(|(name, shape)| by_name(name).is_some_and(|found| std::ptr::fn_addr_eq(found.1, *shape)))
         );
         assert!(by_name("").is_none() && by_name("uuid").is_none());
     }

@@ -159,7 +159,8 @@ impl Window<'_> {
     /// The line, columns and file offsets of a range of the window. Cheapest when asked in rising order.
     pub fn locate(&mut self, range: Range<usize>) -> Span {
         let start = self.seek(range.start);
-        let end = self.seek(range.end);
+        let mut end = start;
+        end.advance(&self.bytes[range]);
         Span {
             bytes: Some(start.offset..end.offset),
             line: start.line,

@@ -410,7 +410,7 @@ impl Desk<'_> {
     fn shapes(&mut self, names: &[String], span: &std::ops::Range<usize>) -> Option<Sign> {
         let mut shapes = Vec::new();
         for name in names {
-            match shape::SHAPES.iter().find(|(known, _)| known == name) {
+            match shape::by_name(name) {
                 Some(&shape) => shapes.push(shape),
                 None => {
                     let known: Vec<_> = shape::SHAPES.iter().map(|(name, _)| *name).collect();

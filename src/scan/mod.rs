@@ -10,6 +10,7 @@ mod sift;
 mod weigh;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::ops::Range;
 
@@ -19,7 +20,7 @@ pub use file::{FileRead, Limits};
 
 use crate::detect::digits;
 use crate::detect::{Anchor, Canonical, Day, Found, Verdict, text};
-use crate::finding::{Confidence, Finding, Key, Tag};
+use crate::finding::{Confidence, Finding, Key, KindKey, Tag};
 use crate::format::sniff::Charset;
 use crate::format::text::{WINDOW, Window, Windows};
 use crate::rules::{Rule, RuleSet, Trigger};
@@ -29,7 +30,8 @@ use settle::Settling;
 #[derive(Debug)]
 pub struct Scanner<'r> {
     rules: &'r RuleSet,
-    key: &'r Key,
+    /// By category: deriving one for each finding cost as much as the fingerprint itself.
+    keys: BTreeMap<&'r str, KindKey>,
     today: Day,
     /// Rules tried at each digit run, at each `@`, and those with a pattern.
     digit_rules: Vec<&'r Rule>,
@@ -43,11 +45,12 @@ const LONGEST_LEAD: usize = 2048;
 
 impl<'r> Scanner<'r> {
     /// A scanner for these rules.
-    pub fn new(rules: &'r RuleSet, key: &'r Key, today: Day) -> Self {
+    pub fn new(rules: &'r RuleSet, key: &Key, today: Day) -> Self {
+        let classes = rules.rules.iter().flat_map(|rule| rule.classes.values().chain([&rule.default]));
         let of = |wanted: Anchor| rules.rules.iter().filter(move |rule| anchor(rule) == Some(wanted)).collect();
         Self {
             rules,
-            key,
+            keys: classes.map(|class| (&*class.category, key.of_kind(&class.category))).collect(),
             today,
             digit_rules: of(Anchor::Digit),
             at_rules: of(Anchor::At),
@@ -216,7 +219,7 @@ impl<'r> Scanner<'r> {
             synthetic: class.synthetic,
             precision_m: verdict.precision_m,
             masked: mask::mask(&class.category, &verdict),
-            fingerprint: self.key.fingerprint(&class.category, &verdict.canonical),
+            fingerprint: self.keys[&*class.category].fingerprint(&verdict.canonical),
             tag: Tag::of(&verdict.canonical),
         };
         settling.add(start..start + span.len() as u64, finding);

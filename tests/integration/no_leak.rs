@@ -19,7 +19,7 @@ use sporhund::rules::RuleSet;
 use sporhund::rules::generate::Generator;
 use sporhund::scan::Scanner;
 
-use crate::support::Tree;
+use crate::support::{MAP, PACK, Tree};
 
 const TODAY: Day = Day { year: 2026, month: 11, day: 23 };
 
@@ -211,35 +211,6 @@ const NAMES: &[&str] = &[
     "M-{{digits:8}}.txt",
     "{{fnr}}, {{fnr}}, {{fnr}}.txt",
 ];
-
-const PACK: &str = r#"
-[pack]
-id = "acme"
-version = "1.0.0"
-title = { en = "Acme", nb = "Acme" }
-[[rule]]
-id = "acme.member"
-category = "id.customer"
-title = { en = "Member number", nb = "Medlemsnummer" }
-explain = "Printed on the card."
-pattern = '\bM-(\d{8})\b'
-base = 60
-"#;
-
-const MAP: &str = r#"
-format = "purpose-map/1"
-[controller]
-name = "Acme AS"
-[subjects.customer]
-title = { nb = "Kunder", en = "Customers" }
-[[purpose]]
-id = "sale"
-title = { nb = "Salg", en = "Sale" }
-required = ["contact.email"]
-forbidden = ["id.national"]
-  [[purpose.where]]
-  path = ["kunder/**"]
-"#;
 
 /// A repository with values in everything that has a name or a content, and files that are left out for every reason.
 fn garden(plot: &mut Plot) -> Tree {
@@ -649,8 +620,11 @@ fn nothing_debugs_a_value() {
     said += &format!("{sheet:?} {name:?} {name:#?} {inventory:?} {list:?}");
     for value in &plot.planted {
         let canonical = Canonical::new(value.as_str());
-        said +=
-            &format!("{canonical:?} {:?} {:?}", Tag::of(&canonical), key.fingerprint("id.national.fnr", &canonical));
+        said += &format!(
+            "{canonical:?} {:?} {:?}",
+            Tag::of(&canonical),
+            key.of_kind("id.national.fnr").fingerprint(&canonical)
+        );
         for validator in VALIDATORS {
             said += &format!("{:?} ", (validator.accept)(value, TODAY));
             let Some(finder) = validator.finder else { continue };

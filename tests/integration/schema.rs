@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::support::{Tree, fill};
+use crate::support::{MAP, PACK, Tree, fill};
 
 fn schema() -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/inventory.schema.json");
@@ -75,7 +75,7 @@ fn a_tree_with_everything_has_a_valid_inventory() {
 
 #[test]
 fn a_judged_tree_has_a_valid_inventory() {
-    let tree = everything().file("purposes.toml", MAP);
+    let tree = everything().file("purposes.toml", format!("{MAP}{TEST_DATA}"));
     assert_eq!(tree.run(&["key", "new", "key"]).code, 0);
     let args =
         ["scan", "--report", "json", "--rules", "acme.toml", "--key-file", "key", "--audit", "--max-file-size", "5000"];
@@ -101,7 +101,7 @@ fn a_judged_tree_has_a_valid_inventory() {
 /// The schema says no to what is wrong: else the tests above would prove nothing.
 #[test]
 fn the_schema_refuses_what_is_wrong() {
-    let tree = everything().file("purposes.toml", MAP);
+    let tree = everything().file("purposes.toml", format!("{MAP}{TEST_DATA}"));
     let inventory = tree.run(&["scan", "--report", "json"]).json();
     let validator = jsonschema::validator_for(&schema()).unwrap();
     assert!(validator.is_valid(&inventory));
@@ -275,30 +275,8 @@ fn everything() -> Tree {
     tree
 }
 
-const PACK: &str = r#"
-[pack]
-id = "acme"
-version = "1.0.0"
-[[rule]]
-id = "acme.member"
-category = "id.customer"
-pattern = '\bM-(\d{8})\b'
-base = 60
-"#;
-
-const MAP: &str = r#"
-format = "purpose-map/1"
-[controller]
-name = "Acme AS"
-[subjects.customer]
-title = { nb = "Kunder", en = "Customers" }
-[[purpose]]
-id = "sale"
-title = { nb = "Salg", en = "Sale" }
-required = ["contact.email"]
-forbidden = ["id.national"]
-  [[purpose.where]]
-  path = ["kunder/**"]
+/// The map with a place for test data.
+const TEST_DATA: &str = r#"
 [[test_data]]
 path = ["test/**"]
 accept = ["synthetic"]

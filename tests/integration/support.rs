@@ -85,3 +85,34 @@ impl Run {
 pub(crate) fn fill(seed: u64, template: &str) -> String {
     Generator::new(seed).fill(template).unwrap()
 }
+
+/// A pack with a rule of its own.
+pub(crate) const PACK: &str = r#"
+[pack]
+id = "acme"
+version = "1.0.0"
+title = { en = "Acme", nb = "Acme" }
+[[rule]]
+id = "acme.member"
+category = "id.customer"
+title = { en = "Member number", nb = "Medlemsnummer" }
+explain = "Printed on the card."
+pattern = '\bM-(\d{8})\b'
+base = 60
+"#;
+
+/// A map with one purpose, for `kunder/`.
+pub(crate) const MAP: &str = r#"
+format = "purpose-map/1"
+[controller]
+name = "Acme AS"
+[subjects.customer]
+title = { nb = "Kunder", en = "Customers" }
+[[purpose]]
+id = "sale"
+title = { nb = "Salg", en = "Sale" }
+required = ["contact.email"]
+forbidden = ["id.national"]
+  [[purpose.where]]
+  path = ["kunder/**"]
+"#;
