@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::detect::Day;
 use crate::finding::{Confidence, Finding, Key};
 use crate::rules::generate::Generator;
-use crate::rules::{Fault, Rule, RuleSet, Source, Test};
+use crate::rules::{Fault, Rule, RuleSet, Source, Test, TestText};
 use crate::scan::Scanner;
 
 /// What checking packs said.
@@ -60,12 +60,11 @@ fn pack(source: &Source, rules: &RuleSet, report: &mut Report) {
 
 /// What is wrong with one run of a test, if anything.
 fn failure(scanner: &Scanner, rule: &Rule, test: &Test, seed: u64) -> Option<String> {
-    let text = match Generator::new(seed).fill(&test.text) {
-        Ok(text) => text,
+    let findings = match findings(scanner, &test.text, &mut Generator::new(seed)) {
+        Ok(findings) => findings,
         Err(message) => return Some(message),
     };
-    let findings: Vec<Finding> =
-        scanner.bytes(text.as_bytes()).into_iter().filter(|finding| finding.rule == rule.id).collect();
+    let findings: Vec<Finding> = findings.into_iter().filter(|finding| finding.rule == rule.id).collect();
     let best = findings.iter().max_by_key(|finding| finding.points);
     let level = |confidence: Option<Confidence>| confidence.map_or("none", Confidence::name);
     let found = best.map(|finding| finding.confidence);
@@ -76,15 +75,36 @@ fn failure(scanner: &Scanner, rule: &Rule, test: &Test, seed: u64) -> Option<Str
             "the test expects {}{why} and gets {}{points}: `{}`",
             level(test.expect),
             level(found),
-            test.text
+            shown(&test.text)
         ));
     }
     let class = test.class.as_deref()?;
     let same = best.is_some_and(|finding| finding.class == class);
     (!same).then(|| {
         let got = best.map_or("nothing", |finding| finding.class);
-        format!("the test expects the class {class} and gets {got}: `{}`", test.text)
+        format!("the test expects the class {class} and gets {got}: `{}`", shown(&test.text))
     })
+}
+
+fn findings(scanner: &Scanner, text: &TestText, generator: &mut Generator) -> Result<Vec<Finding>, String> {
+    match text {
+        TestText::Running(text) => Ok(scanner.bytes(generator.fill(text)?.as_bytes())),
+        TestText::Table(table, rows) => {
+            let (head, row) = table.trim_end().rsplit_once('\n').unwrap_or(("", table));
+            let mut text = format!("{head}\n");
+            for _ in 0..*rows {
+                text.push_str(&generator.fill(row)?);
+                text.push('\n');
+            }
+            Ok(scanner.csv(text.as_bytes()))
+        }
+    }
+}
+
+fn shown(text: &TestText) -> &str {
+    match text {
+        TestText::Running(text) | TestText::Table(text, _) => text,
+    }
 }
 
 #[cfg(test)]

@@ -63,11 +63,20 @@ impl Confidence {
     }
 }
 
-/// Where in a text something stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Where something stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Span {
     /// Bytes in the file itself, or `None` where the text was extracted from something else.
     pub bytes: Option<Range<u64>>,
+    /// Where in the text, if there are lines.
+    pub lines: Option<Lines>,
+    /// 1-based data record, where there are records; a header is none.
+    pub record: Option<u64>,
+}
+
+/// A place in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Lines {
     /// 1-based line.
     pub line: u64,
     /// 1-based column in Unicode code points of the text as decoded.
@@ -77,9 +86,9 @@ pub struct Span {
 }
 
 impl Span {
-    /// What sorts spans of one file: bytes where there are any, else line and column.
-    pub fn order(&self) -> (u64, u64, u64) {
-        (self.bytes.as_ref().map_or(0, |bytes| bytes.start), self.line, self.column)
+    /// What sorts spans of one place: bytes where there are any, else line and column, else the record.
+    pub fn order(&self) -> (u64, Option<Lines>, Option<u64>) {
+        (self.bytes.as_ref().map_or(0, |bytes| bytes.start), self.lines, self.record)
     }
 }
 
@@ -94,10 +103,14 @@ pub struct Finding {
     pub rule: Arc<str>,
     /// The kind that the validator told apart (`tenor`, `dnr`, `role`), or empty.
     pub class: &'static str,
-    /// The verdict.
+    /// The verdict; in a column it waits for [`crate::scan::Verdicts`].
     pub confidence: Confidence,
-    /// The sum that gave the verdict.
+    /// The sum that gave the verdict; in a column, before the column was weighed.
     pub points: i32,
+    /// The column in which it stands, by its number in the file's tables.
+    pub column: Option<u32>,
+    /// No evidence lifts it above this.
+    pub cap: Confidence,
     /// A test identity by construction.
     pub synthetic: bool,
     /// Points only: the latitude step of the last digit given, in metres.

@@ -8,6 +8,7 @@ pub mod taxonomy;
 
 // Floor 1: the nouns.
 pub mod finding;
+pub mod reason;
 
 // Floor 2: rules, sources, formats.
 pub mod format;

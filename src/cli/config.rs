@@ -40,6 +40,8 @@ struct Config {
     reproducible: bool,
     quiet: bool,
     no_progress: bool,
+    format: Option<String>,
+    name: Option<String>,
 }
 
 /// A number, with a unit or without.
@@ -130,6 +132,8 @@ fn fill(args: &mut ScanArgs, config: Config, folder: &Path) -> Result<(), String
     args.as_of = args.as_of.take().or(config.as_of);
     args.threads = args.threads.or(config.threads);
     args.max_file_size = args.max_file_size.take().or(config.max_file_size.map(Number::text));
+    args.format = args.format.take().or(config.format);
+    args.name = args.name.take().or(config.name);
     args.timeout = args.timeout.take().or(config.timeout.map(Number::text));
     args.audit |= config.audit;
     args.null |= config.null;

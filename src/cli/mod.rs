@@ -119,6 +119,12 @@ struct ScanArgs {
     /// Read no configuration.
     #[arg(long)]
     no_config: bool,
+    /// What standard input holds: csv, jsonl, pgcopy or sql [default: found out].
+    #[arg(long, value_name = "F")]
+    format: Option<String>,
+    /// The table that standard input holds.
+    #[arg(long, value_name = "SCHEMA.TABLE")]
+    name: Option<String>,
     /// No clock in reports; needs --as-of or SOURCE_DATE_EPOCH.
     #[arg(long)]
     reproducible: bool,

@@ -93,6 +93,8 @@ fn description(rule: &Rule) -> String {
         Trigger::Pattern(pattern) => format!("matches {}", pattern.as_str()),
         Trigger::Digits(n) => format!("numbers of {n} digits"),
         Trigger::Own => "what its validator finds".to_owned(),
+        Trigger::Cell => "whole cells of columns with these names".to_owned(),
+        Trigger::Pair => "two columns that make one value".to_owned(),
     };
     text += &format!("finds       {trigger}\n");
     if !validators.is_empty() {
@@ -131,7 +133,8 @@ fn piece(rule: &Rule, evidence: &Evidence) -> String {
             format!("a word within {} characters{side}: {}", reach.within, words.join(", "))
         }
         Sign::Column(names) => format!("the column or key is called {}", names.join(", ")),
-        Sign::ColumnShare(share) => format!("{:.0} % of its column validate", share * 100.0),
+        Sign::ColumnShare(share) => format!("at least {:.0} % of its column validate", share * 100.0),
+        Sign::ColumnShareBelow(share) => format!("hardly more than {:.0} % of its column validate", share * 100.0),
         Sign::Shape(shapes) => {
             let names: Vec<_> = shapes.iter().map(|(name, _)| *name).collect();
             format!("it stands in the shape of {}", names.join(", "))

@@ -13,11 +13,11 @@ use super::settings::{FailOn, Settings};
 use super::{Failure, ScanArgs, output, print, progress, say, shown, stdin};
 use crate::detect::Day;
 use crate::finding::{Finding, Name, escape_controls};
-use crate::inventory::{AssetKey, Inventory};
+use crate::inventory::{AssetKey, Draft, FieldKey, Inventory};
 use crate::purpose::{Level, PurposeMap, Status};
 use crate::report::document::{Document, MapFile};
 use crate::report::{Answer, Findings, Header, MapInForce, Names, assemble};
-use crate::scan::{Limits, Scanner};
+use crate::scan::{FileRead, Limits, Piped, Scanner};
 use crate::source::walk::{FileEntry, Fold, Met, walk};
 use crate::source::{Base, base_of};
 
@@ -100,14 +100,15 @@ fn read(
 ) -> Result<Inventory, Failure> {
     let stop = || signal.load(Ordering::Relaxed) != 0;
     let bar = progress::bar(settings.progress);
-    let limits = Limits { timeout: settings.timeout, stop: &stop };
-    let reading = Reading { scanner, findings, limits, bar: &bar };
+    let progress = |bytes| bar.inc(bytes);
+    let limits = Limits { timeout: settings.timeout, stop: &stop, progress: &progress };
+    let reading = Reading { scanner, findings, limits };
     let mut inventory = Inventory::default();
     for absent in &base.absent {
         inventory.coverage.missed(absent.reason, 0, scanner.name(&absent.relative));
     }
     if settings.stdin {
-        inventory = reading.stdin(inventory);
+        inventory = reading.stdin(inventory, &settings.piped);
     }
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(settings.threads)
@@ -131,7 +132,6 @@ struct Reading<'a> {
     scanner: &'a Scanner<'a>,
     findings: Option<&'a Findings>,
     limits: Limits<'a>,
-    bar: &'a ProgressBar,
 }
 
 impl Fold for Reading<'_> {
@@ -164,40 +164,45 @@ impl Reading<'_> {
             Ok(open) => open,
             Err(reason) => return sum.coverage.missed(reason, 0, self.scanner.name(&entry.relative)),
         };
-        self.scan(sum, &entry.relative, |found| self.scanner.file(self.bar.wrap_read(file), len, &self.limits, found));
+        self.scan(sum, &entry.relative, |found| self.scanner.file(&file, len, &entry.path, &self.limits, found));
     }
 
-    fn stdin(&self, mut sum: Inventory) -> Inventory {
+    fn stdin(&self, mut sum: Inventory, piped: &Piped) -> Inventory {
         self.scan(&mut sum, Path::new("-"), |found| {
-            self.scanner.source(stdin::read(self.limits.stop), &self.limits, found)
+            self.scanner.piped(&mut stdin::read(self.limits.stop), piped.clone(), &self.limits, found)
         });
         sum
     }
 
     /// Runs a scan of one file and adds up what it finds and what it could not read.
-    fn scan(
-        &self,
-        sum: &mut Inventory,
-        relative: &Path,
-        scan: impl FnOnce(&mut dyn FnMut(Finding)) -> crate::scan::FileRead,
-    ) {
+    fn scan(&self, sum: &mut Inventory, relative: &Path, scan: impl FnOnce(&mut dyn FnMut(Finding)) -> FileRead) {
         // Most files hold nothing: their names are not looked at.
         let mut place = None;
-        let field = Arc::from("");
+        let mut draft = Draft::default();
+        let field = FieldKey::text();
         let read = scan(&mut |finding| {
             let (key, sheet) = place.get_or_insert_with(|| {
                 let name = Arc::new(self.scanner.name(relative));
                 let sheet = self.findings.map(|findings| findings.sheet(Arc::clone(&name)));
                 (AssetKey { name, table: None }, sheet)
             });
-            sum.add(key, &field, &finding);
+            match finding.column {
+                Some(_) => draft.add(&finding),
+                None => sum.add(key, &field, &finding),
+            }
             if let Some(sheet) = sheet {
                 sheet.add(&finding);
             }
         });
-        if let Some((key, _)) = place {
-            sum.asset(key).bytes = read.bytes;
+        let tables = Arc::new(read.tables);
+        if let Some((key, sheet)) = place {
+            sum.add_tables(&key.name, draft, &tables);
+            sum.describe(&key.name, read.bytes, read.format);
+            if sheet.is_some() {
+                self.findings.into_iter().for_each(|findings| findings.tables(Arc::clone(&key.name), Arc::clone(&tables)));
+            }
         }
+        sum.coverage.records_scanned += tables.records();
         match read.gap {
             None => sum.coverage.scanned(read.bytes),
             Some(reason) => sum.coverage.missed(reason, read.bytes, self.scanner.name(relative)),

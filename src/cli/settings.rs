@@ -9,8 +9,10 @@ use super::output::Output;
 use super::{Failure, ScanArgs, config, key, output, rules, shown};
 use crate::detect::Day;
 use crate::finding::{Confidence, Key};
+use crate::format::TEXT_FORMATS;
 use crate::purpose::Status;
 use crate::rules::RuleSet;
+use crate::scan::Piped;
 use crate::source::{self, walk::WalkOptions};
 
 /// What a scan was asked to do.
@@ -18,6 +20,7 @@ use crate::source::{self, walk::WalkOptions};
 pub(super) struct Settings {
     pub(super) paths: Vec<PathBuf>,
     pub(super) stdin: bool,
+    pub(super) piped: Piped,
     pub(super) outputs: Vec<Output>,
     pub(super) purposes: Option<PathBuf>,
     pub(super) rules: RuleSet,
@@ -56,6 +59,7 @@ impl Settings {
         Ok(Self {
             paths,
             stdin,
+            piped: piped(&args, stdin)?,
             outputs,
             rules,
             min_confidence: match args.min_confidence.as_deref() {
@@ -116,6 +120,21 @@ fn paths(args: &mut ScanArgs) -> Result<(Vec<PathBuf>, bool), Failure> {
         return Err(Failure::usage("standard input cannot be both the list of files and a file: drop one `-`"));
     }
     Ok((paths, stdin))
+}
+
+/// What standard input is said to be.
+fn piped(args: &ScanArgs, stdin: bool) -> Result<Piped, Failure> {
+    if !stdin && (args.format.is_some() || args.name.is_some()) {
+        return Err(Failure::usage("--format and --name are about standard input: name it as `-`"));
+    }
+    let format = args.format.as_deref().map(|name| {
+        let known = TEXT_FORMATS.iter().find(|format| format.piped_as.is_some_and(|piped| piped == name));
+        known.ok_or_else(|| {
+            let names: Vec<_> = TEXT_FORMATS.iter().filter_map(|format| format.piped_as).collect();
+            Failure::usage(format!("--format {}: there are {}", shown(Path::new(name)), names.join(", ")))
+        })
+    });
+    Ok(Piped { format: format.transpose()?, table: args.name.clone() })
 }
 
 fn listed(list: &Path, null: bool) -> Result<Vec<PathBuf>, Failure> {

@@ -32,6 +32,37 @@ pub struct Validator {
     pub finder: Option<Finder>,
     /// The kinds that it tells apart.
     pub classes: &'static [&'static str],
+    /// What it knows of cells of tables.
+    pub cells: Cells,
+}
+
+/// What a validator knows of cells of tables beyond what it accepts anywhere.
+#[derive(Clone, Copy, Debug)]
+pub struct Cells {
+    /// How many digits a value has, where that never varies: cells with such numbers are those that could validate.
+    pub digits: Option<usize>,
+    /// Accepts a whole cell that is a value only if the rest of its column is.
+    pub whole: Option<fn(&[u8], Day) -> Option<Found>>,
+    /// Joins the cells of two columns.
+    pub joint: Option<&'static Joint>,
+}
+
+impl Cells {
+    /// Nothing beyond.
+    pub const PLAIN: Self = Self { digits: None, whole: None, joint: None };
+}
+
+/// Judges two cells of one record that make one value.
+#[derive(Debug)]
+pub struct Joint {
+    /// How such a value is written, by the name that packs use in `form = [...]`.
+    pub form: &'static str,
+    /// The verdict on both.
+    pub accept: fn(&str, &str, Day) -> Option<Verdict>,
+    /// Whether a cell looks like the first, where that can be seen without the name of its column.
+    pub first: Option<fn(&[u8]) -> bool>,
+    /// Whether a cell looks like the second.
+    pub second: Option<fn(&[u8]) -> bool>,
 }
 
 /// A validator's own way of finding.
@@ -59,18 +90,21 @@ pub const VALIDATORS: &[Validator] = &[
         accept: |text, _| coordinate::accept(text),
         finder: Some(Finder { anchor: Anchor::Digit, find: |hay, at, _| coordinate::find(hay, at) }),
         classes: &["precise", "coarse"],
+        cells: Cells::PLAIN,
     },
     Validator {
         name: "dnr",
         accept: |text, today| fodselsnummer::accept(text, today).filter(|verdict| verdict.class == "dnr"),
         finder: None,
         classes: &["dnr"],
+        cells: Cells::PLAIN,
     },
     Validator {
         name: "email",
         accept: |text, _| email::accept(text),
         finder: Some(Finder { anchor: Anchor::At, find: |hay, at, _| email::find(hay, at) }),
         classes: &["person", "role", "example", "noreply-user"],
+        cells: Cells::PLAIN,
     },
     Validator {
         name: "fnr",
@@ -91,17 +125,19 @@ pub const VALIDATORS: &[Validator] = &[
             "future-birth",
             "no-century",
         ],
+        cells: Cells::PLAIN,
     },
-    Validator { name: "iban", accept: |text, _| iban::accept(text), finder: None, classes: &["iban"] },
-    Validator { name: "konto", accept: |text, _| mod11::accept_konto(text), finder: None, classes: &["konto"] },
-    Validator { name: "luhn", accept: |text, _| luhn::accept(text), finder: None, classes: &["luhn"] },
-    Validator { name: "mod11", accept: |text, _| mod11::accept(text), finder: None, classes: &["mod11"] },
-    Validator { name: "orgnr", accept: |text, _| mod11::accept_orgnr(text), finder: None, classes: &["orgnr"] },
+    Validator { name: "iban", accept: |text, _| iban::accept(text), finder: None, classes: &["iban"], cells: Cells::PLAIN },
+    Validator { name: "konto", accept: |text, _| mod11::accept_konto(text), finder: None, classes: &["konto"], cells: Cells::PLAIN },
+    Validator { name: "luhn", accept: |text, _| luhn::accept(text), finder: None, classes: &["luhn"], cells: Cells::PLAIN },
+    Validator { name: "mod11", accept: |text, _| mod11::accept(text), finder: None, classes: &["mod11"], cells: Cells::PLAIN },
+    Validator { name: "orgnr", accept: |text, _| mod11::accept_orgnr(text), finder: None, classes: &["orgnr"], cells: Cells::PLAIN },
     Validator {
         name: "phone-no",
         accept: |text, _| phone::accept(text),
         finder: Some(Finder { anchor: Anchor::Digit, find: |hay, at, _| phone::find(hay, at) }),
         classes: &["mobile", "fixed", "special", "machine", "fictional", "foreign"],
+        cells: Cells::PLAIN,
     },
 ];
 
@@ -142,6 +178,13 @@ pub struct Verdict {
     pub canonical: Canonical,
     /// Points only: the latitude step of the last digit given, in metres.
     pub precision_m: Option<u32>,
+}
+
+impl Verdict {
+    /// The verdict on nothing: a stand-in where only a place is looked at.
+    pub fn nothing() -> Self {
+        Self { class: "", canonical: Canonical::new(""), precision_m: None }
+    }
 }
 
 /// A value found in running text by a validator's own finder.

@@ -1,4 +1,50 @@
-//! Floor 2: what a file is, and its text in windows with a way back to lines, columns and byte offsets.
+//! Floor 2: what a file is, and what stands in it: its text in windows with a way back to lines, columns and byte
+//! offsets, or its tables, records and cells. A format is one file and one row in [`TEXT_FORMATS`].
 
+pub mod copy;
+pub mod csv;
 pub mod sniff;
+pub mod sql;
+pub mod table;
+pub mod tape;
 pub mod text;
+
+use std::borrow::Cow;
+
+use sniff::Charset;
+use table::{Hints, Sink};
+use tape::Tape;
+
+/// A way of writing tables as text.
+#[derive(Debug)]
+pub struct TextFormat {
+    /// Its name in the inventory.
+    pub name: &'static str,
+    /// What `--format` calls it, where standard input may be said to be it.
+    pub piped_as: Option<&'static str>,
+    /// Whether a text looks like it from its head, which may be all of it.
+    pub looks_like: fn(&[u8], &Hints, bool) -> bool,
+    /// Reads it.
+    pub read: fn(&mut Tape<'_>, &mut dyn Sink, &Hints),
+}
+
+/// The formats, in the order in which a text is held against them. What looks like none is read as lines.
+pub const TEXT_FORMATS: &[TextFormat] = &[
+    TextFormat { name: "sql", piped_as: Some("sql"), looks_like: |head, _, whole| sql::looks_like(head, whole), read: sql::read },
+    TextFormat { name: "csv", piped_as: Some("csv"), looks_like: |head, hints, whole| !hints.columns.is_empty() || csv::looks_like(head, whole), read: csv::read },
+    // Nothing tells rows of COPY without their statement from other text with tabs.
+    TextFormat { name: "pgcopy", piped_as: Some("pgcopy"), looks_like: |_, _, _| false, read: copy::read },
+];
+
+/// The beginning of a text as UTF-8, as far as it is known.
+pub fn decoded_head(head: &[u8], charset: Charset) -> Cow<'_, [u8]> {
+    let decode = |encoding: &'static encoding_rs::Encoding, bom: u8| {
+        let text = encoding.decode_without_bom_handling(&head[usize::from(bom).min(head.len())..]).0;
+        Cow::Owned(text.into_owned().into_bytes())
+    };
+    match charset {
+        Charset::Bytes { bom } => Cow::Borrowed(&head[usize::from(bom).min(head.len())..]),
+        Charset::Utf16Le { bom } => decode(encoding_rs::UTF_16LE, bom),
+        Charset::Utf16Be { bom } => decode(encoding_rs::UTF_16BE, bom),
+    }
+}

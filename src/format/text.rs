@@ -9,9 +9,8 @@ use std::cell::RefCell;
 use std::io::{self, Read};
 use std::ops::Range;
 
-use encoding_rs::{Decoder, UTF_16BE, UTF_16LE};
-
 use super::sniff::Charset;
+use super::tape::{Cursor, LONGEST_CHAR, Position, Utf8};
 use crate::finding::Span;
 
 /// How far to either side of its trigger anything may look, in bytes.
@@ -26,9 +25,6 @@ const NEARBY: usize = 2048;
 /// The size of a window unless a test asks for another: 1 MiB read as fast as any larger size (measured on one 512 MB
 /// file: 64 KiB 242 ms, 256 KiB 170, 1 MiB 127, 4 MiB 142).
 pub const WINDOW: usize = 1024 * 1024;
-
-/// A character of UTF-8 is never longer, in bytes.
-const LONGEST_CHAR: usize = 4;
 
 /// The smallest window that always holds a whole unit and its margins: of three multiples of [`BLOCK`] in a line, the
 /// middle one is a cut.
@@ -158,15 +154,7 @@ pub struct Window<'a> {
 impl Window<'_> {
     /// The line, columns and file offsets of a range of the window. Cheapest when asked in rising order.
     pub fn locate(&mut self, range: Range<usize>) -> Span {
-        let start = self.seek(range.start);
-        let mut end = start;
-        end.advance(&self.bytes[range]);
-        Span {
-            bytes: Some(start.offset..end.offset),
-            line: start.line,
-            column: start.column + 1,
-            end_column: if end.line == start.line { end.column + 1 } else { start.column + 2 },
-        }
+        self.seek(range.start).span_of(&self.bytes[range])
     }
 
     fn seek(&mut self, at: usize) -> Position {
@@ -210,138 +198,10 @@ fn is_cut(bytes: &[u8], place: usize) -> bool {
     }
 }
 
-#[derive(Clone, Copy)]
-struct Cursor {
-    at: usize,
-    position: Position,
-}
-
-/// A place between two bytes of the decoded text.
-#[derive(Clone, Copy)]
-struct Position {
-    /// Bytes of decoded text before it.
-    decoded: u64,
-    /// Bytes of the file before it.
-    offset: u64,
-    line: u64,
-    /// Code points since the line began.
-    column: u64,
-    /// Whether the file is UTF-16, where a code point of the decoded text is two or four bytes of the file.
-    utf16: bool,
-}
-
-impl Position {
-    fn advance(&mut self, bytes: &[u8]) {
-        self.decoded += bytes.len() as u64;
-        self.offset += if self.utf16 { utf16_bytes(bytes) } else { bytes.len() as u64 };
-        match memchr::memrchr(b'\n', bytes) {
-            Some(last) => {
-                self.line += memchr::memchr_iter(b'\n', &bytes[..=last]).count() as u64;
-                self.column = code_points(&bytes[last + 1..]);
-            }
-            None => self.column += code_points(bytes),
-        }
-    }
-}
-
-/// Code points, each stray byte one (it is read as Windows-1252).
-fn code_points(bytes: &[u8]) -> u64 {
-    if bytes.is_ascii() {
-        return bytes.len() as u64;
-    }
-    bytes.utf8_chunks().map(|chunk| chunk.valid().chars().count() + chunk.invalid().len()).sum::<usize>() as u64
-}
-
-fn utf16_bytes(bytes: &[u8]) -> u64 {
-    if bytes.is_ascii() {
-        return bytes.len() as u64 * 2;
-    }
-    crate::detect::text::decode(bytes).chars().map(char::len_utf16).sum::<usize>() as u64 * 2
-}
-
 /// The start of the UTF-8 character that `at` would cut, or `at` where it cuts none.
 fn char_start(bytes: &[u8], at: usize) -> usize {
     let is_continuation = |i: usize| bytes.get(i).is_some_and(|byte| byte & 0xC0 == 0x80);
     (at.saturating_sub(3)..=at).rev().find(|&i| !is_continuation(i)).unwrap_or(at)
-}
-
-/// Reads any supported text as UTF-8; 8-bit text goes through untouched.
-struct Utf8<R> {
-    inner: R,
-    decoder: Option<Decoder>,
-    raw: Vec<u8>,
-    pending: Range<usize>,
-    inner_ended: bool,
-    finished: bool,
-    skip: usize,
-    bytes_read: u64,
-}
-
-impl<R: Read> Utf8<R> {
-    fn new(inner: R, charset: Charset) -> (Self, Position) {
-        let (decoder, bom) = match charset {
-            Charset::Bytes { bom } => (None, bom),
-            Charset::Utf16Le { bom } => (Some(UTF_16LE.new_decoder_without_bom_handling()), bom),
-            Charset::Utf16Be { bom } => (Some(UTF_16BE.new_decoder_without_bom_handling()), bom),
-        };
-        let raw = if decoder.is_some() { vec![0; 64 * 1024] } else { Vec::new() };
-        let origin = Position { decoded: 0, offset: u64::from(bom), line: 1, column: 0, utf16: decoder.is_some() };
-        let this = Self {
-            inner,
-            decoder,
-            raw,
-            pending: 0..0,
-            inner_ended: false,
-            finished: false,
-            skip: usize::from(bom),
-            bytes_read: 0,
-        };
-        (this, origin)
-    }
-
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        while self.skip > 0 {
-            let mut mark = [0; 3];
-            match self.inner.read(&mut mark[..self.skip])? {
-                0 => break,
-                read => {
-                    self.skip -= read;
-                    self.bytes_read += read as u64;
-                }
-            }
-        }
-        if self.decoder.is_none() {
-            let read = self.inner.read(out)?;
-            self.bytes_read += read as u64;
-            return Ok(read);
-        }
-        self.decode(out)
-    }
-
-    /// `out` has room for one character at least.
-    fn decode(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let Some(decoder) = self.decoder.as_mut() else {
-            return Ok(0);
-        };
-        loop {
-            if self.finished {
-                return Ok(0);
-            }
-            if self.pending.is_empty() && !self.inner_ended {
-                let read = self.inner.read(&mut self.raw)?;
-                self.inner_ended = read == 0;
-                self.bytes_read += read as u64;
-                self.pending = 0..read;
-            }
-            let input = &self.raw[self.pending.clone()];
-            let (result, read, written, _) = decoder.decode_to_utf8(input, out, self.inner_ended);
-            self.pending.start += read;
-            self.finished = self.inner_ended && result == encoding_rs::CoderResult::InputEmpty;
-            if written > 0 {
-                return Ok(written);
-            }
-        }
-    }
 }
 
 #[cfg(test)]

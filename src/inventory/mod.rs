@@ -4,14 +4,19 @@
 
 mod coverage;
 mod distinct;
+mod draft;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use coverage::{Coverage, Missed};
 pub use distinct::{Distinct, EXACT};
+pub use draft::Draft;
+use draft::Bucket;
 
 use crate::finding::{Confidence, Finding, Fingerprint, Name, Span};
+use crate::scan::Verdicts;
 use crate::taxonomy;
 
 /// What was found where, and what was read to find it.
@@ -31,7 +36,23 @@ pub struct AssetKey {
     /// The file.
     pub name: Arc<Name>,
     /// The table of a dump, qualified as in the dump.
-    pub table: Option<Arc<str>>,
+    pub table: Option<Arc<Name>>,
+}
+
+/// What makes a field of an asset.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FieldKey {
+    /// 1-based position of the column; none for a text without fields.
+    pub position: Option<u32>,
+    /// The column's name or the key path; empty for a text without fields.
+    pub name: Arc<Name>,
+}
+
+impl FieldKey {
+    /// The one field of a text without fields.
+    pub fn text() -> Self {
+        Self { position: None, name: Arc::new(Name::new(PathBuf::new(), String::new(), false)) }
+    }
 }
 
 /// A file or table that holds something.
@@ -39,12 +60,22 @@ pub struct AssetKey {
 pub struct Asset {
     /// Bytes of the file that were read.
     pub bytes: u64,
-    /// What its fields hold, by the field's name; text without fields has one, with an empty name.
-    pub fields: BTreeMap<Arc<str>, Field>,
+    /// What the file was read as.
+    pub format: &'static str,
+    /// Data records, where there are any.
+    pub records: Option<u64>,
+    /// Its fields that hold something; text without fields has one.
+    pub fields: BTreeMap<FieldKey, Field>,
 }
 
-/// A column, key or whole text, and what it holds by category.
-pub type Field = BTreeMap<Arc<str>, Holding>;
+/// A column, key or whole text.
+#[derive(Debug, Default)]
+pub struct Field {
+    /// Cells that are not empty, where there are cells.
+    pub cells: Option<u64>,
+    /// What it holds, by category.
+    pub holdings: BTreeMap<Arc<str>, Holding>,
+}
 
 /// One category in one place. Synthetic values are counted apart from all other counts.
 #[derive(Debug, Default)]
@@ -55,6 +86,8 @@ pub struct Holding {
     pub synthetic: u64,
     /// Values that somebody silenced.
     pub suppressed: u64,
+    /// Cells that hold any of them, where there are cells.
+    pub cells: u64,
     /// Distinct real values at likely and above.
     pub distinct: Distinct,
     /// The rules that found them.
@@ -95,12 +128,42 @@ impl Inventory {
     }
 
     /// Counts a finding under a place.
-    pub fn add(&mut self, key: &AssetKey, field: &Arc<str>, finding: &Finding) {
+    pub fn add(&mut self, key: &AssetKey, field: &FieldKey, finding: &Finding) {
         if finding.confidence >= Confidence::Likely && !finding.synthetic && identifies(&finding.category) {
             entry(&mut self.persons, &finding.category).add(finding.tag);
         }
         let asset = entry(&mut self.assets, key);
-        entry(entry(&mut asset.fields, field), &finding.category).add(finding);
+        entry(&mut entry(&mut asset.fields, field).holdings, &finding.category).add(finding);
+    }
+
+    /// Counts the findings of a file's tables, now that their columns were weighed.
+    pub fn add_tables(&mut self, file: &Arc<Name>, draft: Draft, tables: &Verdicts) {
+        for (place, bucket) in draft.in_order() {
+            let Some(column) = tables.columns.get(&place.column) else { continue };
+            let Some((_, confidence)) = tables.weigh(Some(place.column), &place.rule, place.points, bucket.cap) else {
+                continue;
+            };
+            let Some(table) = tables.tables.get(column.table) else { continue };
+            if confidence >= Confidence::Likely && !bucket.synthetic && identifies(&place.category) {
+                entry(&mut self.persons, &place.category).merge(bucket.distinct.clone());
+            }
+            let asset = entry(&mut self.assets, &AssetKey { name: Arc::clone(file), table: table.name.clone() });
+            asset.records = Some(table.records);
+            let key = FieldKey { position: Some(column.position), name: Arc::clone(&column.name) };
+            let field = entry(&mut asset.fields, &key);
+            field.cells = Some(column.cells);
+            let holding = entry(&mut field.holdings, &place.category);
+            holding.cells = column.cells_with(&place.category);
+            holding.absorb(&place.rule, bucket, confidence);
+        }
+    }
+
+    /// Says of a file, and so of all its tables, how much of it was read, and as what.
+    pub fn describe(&mut self, file: &Arc<Name>, bytes: u64, format: &'static str) {
+        let first = AssetKey { name: Arc::clone(file), table: None };
+        for (_, asset) in self.assets.range_mut(first..).take_while(|(key, _)| key.name == *file) {
+            (asset.bytes, asset.format) = (bytes, format);
+        }
     }
 
     /// Both together.
@@ -121,7 +184,12 @@ impl Inventory {
 impl Asset {
     fn merge(&mut self, other: Self) {
         self.bytes += other.bytes;
-        merge_maps(&mut self.fields, other.fields, |field, more| merge_maps(field, more, Holding::merge));
+        self.format = if self.format.is_empty() { other.format } else { self.format };
+        self.records = sum(self.records, other.records);
+        merge_maps(&mut self.fields, other.fields, |field, more| {
+            field.cells = sum(field.cells, more.cells);
+            merge_maps(&mut field.holdings, more.holdings, Holding::merge);
+        });
     }
 }
 
@@ -160,13 +228,32 @@ impl Holding {
             self.rules.insert(finding.rule.clone());
         }
         let places = if sure { &mut self.sure } else { &mut self.possible };
-        places.total += 1;
-        if places.first.len() < LOCATIONS {
-            places.first.push(Location { span: finding.span.clone(), fingerprint: finding.fingerprint });
+        places.add(finding);
+    }
+
+    /// Takes in values of one sort whose confidence is known now.
+    fn absorb(&mut self, rule: &Arc<str>, bucket: Bucket, confidence: Confidence) {
+        let sure = confidence >= Confidence::Likely;
+        let values = bucket.places.total;
+        match (bucket.synthetic, sure) {
+            (true, true) => self.synthetic += values,
+            (true, false) => {}
+            (false, _) => self.by_confidence[confidence as usize] += values,
         }
+        if sure && !bucket.synthetic {
+            self.distinct.merge(bucket.distinct);
+        }
+        if sure {
+            self.precision_m_min = least(self.precision_m_min, bucket.precision_m_min);
+        }
+        self.best = self.best.max(Some(confidence));
+        self.rules.insert(Arc::clone(rule));
+        let places = if sure { &mut self.sure } else { &mut self.possible };
+        places.merge(bucket.places);
     }
 
     fn merge(&mut self, other: Self) {
+        self.cells += other.cells;
         for (mine, more) in self.by_confidence.iter_mut().zip(other.by_confidence) {
             *mine += more;
         }
@@ -182,6 +269,13 @@ impl Holding {
 }
 
 impl Places {
+    fn add(&mut self, finding: &Finding) {
+        self.total += 1;
+        if self.first.len() < LOCATIONS {
+            self.first.push(Location { span: finding.span.clone(), fingerprint: finding.fingerprint });
+        }
+    }
+
     fn merge(&mut self, other: Self) {
         self.total += other.total;
         self.first.extend(other.first);
@@ -195,6 +289,10 @@ impl Places {
 pub fn identifies(category: &str) -> bool {
     let kind = ["id", "contact"].iter().any(|kind| taxonomy::is_within(category, kind));
     kind && taxonomy::get(category).is_some_and(|category| category.identifiability >= 3)
+}
+
+fn sum(a: Option<u64>, b: Option<u64>) -> Option<u64> {
+    if a.is_none() && b.is_none() { None } else { Some(a.unwrap_or(0) + b.unwrap_or(0)) }
 }
 
 fn least(a: Option<u32>, b: Option<u32>) -> Option<u32> {
@@ -227,14 +325,20 @@ mod tests {
 
     use super::*;
     use crate::detect::Canonical;
-    use crate::finding::{Key, Tag};
+    use crate::finding::{Key, Lines, Tag};
 
     fn finding(key: &Key, i: u64) -> (AssetKey, Finding) {
         let value = Canonical::new((i % 37).to_string());
         let category: Arc<str> = ["contact.email", "id.national.fnr", "location.precise"][(i % 3) as usize].into();
         let name = format!("file-{}", i % 5);
         let finding = Finding {
-            span: Span { bytes: Some(i..i + 1), line: i, column: 1, end_column: 2 },
+            span: Span {
+                bytes: Some(i..i + 1),
+                lines: Some(Lines { line: i, column: 1, end_column: 2 }),
+                record: None,
+            },
+            column: None,
+            cap: Confidence::Certain,
             rule: ["r.a", "r.b"][(i % 2) as usize].into(),
             class: "",
             confidence: Confidence::ALL[(i % 7 % 3) as usize],
@@ -253,7 +357,7 @@ mod tests {
         let mut inventory = Inventory::default();
         for i in range {
             let (asset, finding) = finding(key, i);
-            inventory.add(&asset, &"".into(), &finding);
+            inventory.add(&asset, &FieldKey::text(), &finding);
         }
         inventory
     }
@@ -262,7 +366,7 @@ mod tests {
     fn shown(inventory: &Inventory) -> String {
         let mut text = format!("{:?} persons {}\n", inventory.coverage, inventory.persons_at_least());
         for (key, asset) in &inventory.assets {
-            for (category, holding) in asset.fields.values().flatten() {
+            for (category, holding) in asset.fields.values().flat_map(|field| &field.holdings) {
                 let (places, total) = holding.locations();
                 let distinct = holding.distinct.count();
                 text += &format!(

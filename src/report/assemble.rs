@@ -36,7 +36,10 @@ impl Names {
     /// Numbers the names of an inventory: its assets and its examples of what was not read.
     pub fn of(inventory: &Inventory) -> Self {
         let missed = inventory.coverage.not_scanned.values().flat_map(|missed| &missed.examples);
-        let names: BTreeSet<&Arc<Name>> = inventory.assets.keys().map(|key| &key.name).chain(missed).collect();
+        let files = inventory.assets.keys().map(|key| &key.name);
+        let tables = inventory.assets.keys().filter_map(|key| key.table.as_ref());
+        let fields = inventory.assets.values().flat_map(|asset| asset.fields.keys()).map(|field| &field.name);
+        let names: BTreeSet<&Arc<Name>> = files.chain(tables).chain(fields).chain(missed).collect();
         let mut alike: BTreeMap<&str, usize> = BTreeMap::new();
         names.iter().for_each(|name| *alike.entry(name.shown()).or_default() += 1);
         let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
@@ -101,40 +104,42 @@ struct Desk<'a> {
 impl Desk<'_> {
     fn asset(&mut self, key: &AssetKey, asset: &inventory::Asset) -> Asset {
         let path = self.names.show(&key.name).to_owned();
-        let table = key.table.as_deref();
-        let id = short_digest(&[&path, table.unwrap_or_default()]);
-        let fields = asset.fields.iter().map(|(field, holdings)| Field {
-            name: field.to_string(),
-            holdings: holdings
-                .iter()
-                .map(|(category, holding)| {
-                    let judgement = self.judge(key, field, category, holding);
-                    self.add_up(category, holding, &judgement, &id);
-                    self.raise(category, holding, &judgement, &id, field);
-                    self.holding(category, holding, &judgement)
-                })
-                .collect(),
-        });
-        let fields = fields.collect();
+        let table = key.table.as_deref().map(|table| self.names.show(table).to_owned());
+        let id = short_digest(&[&path, table.as_deref().unwrap_or_default()]);
+        let mut fields = Vec::with_capacity(asset.fields.len());
+        for (field, held) in &asset.fields {
+            let name = self.names.show(&field.name);
+            let holdings = held.holdings.iter().map(|(category, holding)| {
+                let judgement = self.judge(key, &field.name, category, holding);
+                self.add_up(category, holding, &judgement, &id);
+                self.raise(category, holding, &judgement, &id, name);
+                self.holding(category, holding, held.cells, &judgement)
+            });
+            let holdings = holdings.collect();
+            fields.push(Field { name: name.to_owned(), column: field.position, cells: held.cells, holdings });
+        }
         Asset {
             id,
             path,
             path_bytes_b64: key.name.bytes_b64(),
             kind: if table.is_some() { "table" } else { "file" }.to_owned(),
-            table: table.map(str::to_owned),
-            format: Some("text".to_owned()),
+            table,
+            format: Some(asset.format.to_owned()).filter(|format| !format.is_empty()),
             bytes: asset.bytes,
+            records: asset.records,
             fields,
         }
     }
 
-    fn judge(&self, key: &AssetKey, field: &str, category: &str, holding: &inventory::Holding) -> Judgement {
+    fn judge(&self, key: &AssetKey, field: &Name, category: &str, holding: &inventory::Holding) -> Judgement {
         let Some(map) = self.map else {
             return Judgement { status: Status::Unmapped, purposes: Vec::new(), because: Because::NoClaim };
         };
         let path = key.name.for_selectors();
         let path = path.strip_prefix(&map.folder).ok().map(Path::to_string_lossy);
-        let place = PlaceRef { path: path.as_deref(), table: key.table.as_deref(), field: Some(field) };
+        let table = key.table.as_ref().map(|table| table.for_selectors().to_string_lossy());
+        let field = field.for_selectors().to_string_lossy();
+        let place = PlaceRef { path: path.as_deref(), table: table.as_deref(), field: Some(&field) };
         let facts = HoldingFacts {
             category: self.known_as(&map.map, category),
             real: holding.values(),
@@ -198,7 +203,13 @@ impl Desk<'_> {
         self.issues.push((level, judgement.status, issue));
     }
 
-    fn holding(&self, category: &str, holding: &inventory::Holding, judgement: &Judgement) -> Holding {
+    fn holding(
+        &self,
+        category: &str,
+        holding: &inventory::Holding,
+        cells: Option<u64>,
+        judgement: &Judgement,
+    ) -> Holding {
         let (distinct, distinct_exact) = holding.distinct.count();
         let [possible, likely, certain] = holding.by_confidence;
         let (locations, locations_total) = holding.locations();
@@ -209,6 +220,7 @@ impl Desk<'_> {
             values: holding.values(),
             distinct,
             distinct_exact,
+            share_permille: cells.map(|cells| (holding.cells * 1000).checked_div(cells).unwrap_or(0).min(1000)),
             persons: inventory::identifies(category).then_some(distinct),
             confidence: holding.best.map_or("possible", |best| best.name()).to_owned(),
             by_confidence: ByConfidence { certain, likely, possible },
@@ -229,9 +241,10 @@ impl Desk<'_> {
 
 fn location(location: &inventory::Location) -> Location {
     Location {
-        line: location.span.line,
-        column: location.span.column,
-        end_column: location.span.end_column,
+        line: location.span.lines.map(|lines| lines.line),
+        column: location.span.lines.map(|lines| lines.column),
+        end_column: location.span.lines.map(|lines| lines.end_column),
+        record: location.span.record,
         offset: location.span.bytes.as_ref().map(|bytes| bytes.start),
         fingerprint: location.fingerprint.hex(),
     }

@@ -171,8 +171,11 @@ pub struct Asset {
     /// What the file is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<String>,
-    /// Bytes read of it.
+    /// Bytes read of the file.
     pub bytes: u64,
+    /// Data records, where there are any; a header is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub records: Option<u64>,
     /// Its fields; text without fields has one with an empty name.
     pub fields: Vec<Field>,
 }
@@ -182,6 +185,12 @@ pub struct Asset {
 pub struct Field {
     /// The name.
     pub name: String,
+    /// 1-based position in the table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<u32>,
+    /// Cells that are not empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cells: Option<u64>,
     /// What it holds, by category.
     pub holdings: Vec<Holding>,
 }
@@ -201,6 +210,9 @@ pub struct Holding {
     pub distinct: u64,
     /// Whether that is a count or an estimate.
     pub distinct_exact: bool,
+    /// Of the cells that are not empty, so many in a thousand hold one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub share_permille: Option<u64>,
     /// Persons, for a category whose values stand for one person each.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub persons: Option<u64>,
@@ -237,12 +249,18 @@ pub struct ByConfidence {
 /// Where a value stands.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Location {
-    /// 1-based.
-    pub line: u64,
+    /// 1-based; absent where there are no lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
     /// 1-based, in code points.
-    pub column: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<u64>,
     /// The column after it.
-    pub end_column: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_column: Option<u64>,
+    /// 1-based data record; absent where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record: Option<u64>,
     /// Byte offset in the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,

@@ -171,7 +171,9 @@ fn amount(holding: &Holding) -> String {
 fn place(row: &Row) -> String {
     let mut place = row.asset.path.clone();
     if let Some(first) = row.holding.locations.first() {
-        place += &format!(":{}:{}", first.line, first.column);
+        if let (Some(line), Some(column)) = (first.line, first.column) {
+            place += &format!(":{line}:{column}");
+        }
     }
     if let Some(table) = &row.asset.table {
         place += &format!(" {table}");

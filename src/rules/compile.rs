@@ -8,9 +8,11 @@ use regex::bytes::RegexBuilder;
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
-use super::pack::{EvidenceDef, OwnCategory, PackFile, RuleDef, TestDef};
+use super::pack::{EvidenceDef, OwnCategory, PackFile, PairDef, RuleDef, TestDef};
 use super::words::Words;
-use super::{Class, Effect, Evidence, Fault, Pack, Reach, Rule, RuleSet, Side, Sign, Source, Test, Trigger};
+use super::{
+    Class, Effect, Evidence, Fault, Pack, Pair, Reach, Rule, RuleSet, Side, Sign, Source, Test, TestText, Trigger,
+};
 use crate::detect::{self, shape};
 use crate::finding::Confidence;
 use crate::taxonomy;
@@ -23,6 +25,9 @@ const FURTHEST: usize = 300;
 
 /// A pattern whose automaton would be larger is refused.
 const PATTERN_SIZE: usize = 4 << 20;
+
+/// The most rows that a test's table is filled with.
+const MOST_ROWS: usize = 10_000;
 
 /// A pack file larger than this is refused: it is no list of rules.
 const LARGEST_PACK: usize = 1 << 20;
@@ -173,6 +178,8 @@ impl Desk<'_> {
         });
         let reach = reaches.max().unwrap_or(WITHIN).min(FURTHEST);
         let (words, keywords) = (self.words(&words, reach), self.words(&keywords, FURTHEST));
+        let pairs = def.pair.iter().filter_map(|pair| self.pair(pair, &validators)).collect();
+        let chance = self.chance();
         let tests = def.test.iter().filter_map(|test| self.test(test)).collect();
         Some(Rule {
             id: id.as_str().into(),
@@ -185,6 +192,8 @@ impl Desk<'_> {
             keywords,
             evidence,
             words,
+            pairs,
+            chance,
             tests,
         })
     }
@@ -241,6 +250,14 @@ impl Desk<'_> {
                 self.wrong(&trigger.span(), "the first validator has no finder of its own: give a `pattern`");
                 None
             }
+            "cell" if !validators.is_empty() => {
+                let names = |e: &Spanned<EvidenceDef>| e.get_ref().column.is_some();
+                if !def.evidence.iter().any(names) {
+                    self.wrong(&trigger.span(), "whole cells are tried in named columns only: give a `column`");
+                }
+                Some(Trigger::Cell)
+            }
+            "pair" if !def.pair.is_empty() => Some(Trigger::Pair),
             other => match other.strip_prefix("digits:").and_then(|n| n.parse().ok()) {
                 Some(n) if (2..=24).contains(&n) && !validators.is_empty() => Some(Trigger::Digits(n)),
                 Some(_) => {
@@ -248,7 +265,7 @@ impl Desk<'_> {
                     None
                 }
                 None => {
-                    self.wrong(&trigger.span(), "a trigger is \"digits:N\", \"@\" or \"validator\"");
+                    self.wrong(&trigger.span(), "a trigger is \"digits:N\", \"@\", \"validator\", \"cell\" (with a validator) or \"pair\" (with a pair)");
                     None
                 }
             },
@@ -350,7 +367,8 @@ impl Desk<'_> {
         let signs = [
             def.any.as_ref().map(|any| self.any(any, def, &span, index, words)),
             def.column.as_ref().map(|names| Some(Sign::Column(names.iter().map(|n| n.to_lowercase()).collect()))),
-            def.column_share.map(|share| self.share(share, &span)),
+            def.column_share.map(|share| self.share(share, &span).map(Sign::ColumnShare)),
+            def.column_share_below.map(|share| self.share(share, &span).map(Sign::ColumnShareBelow)),
             def.shape.as_ref().map(|names| self.shapes(names, &span)),
             def.form.as_ref().map(|names| Some(Sign::Form(names.clone()))),
         ];
@@ -358,7 +376,7 @@ impl Desk<'_> {
         match (given.next(), given.next()) {
             (Some(sign), None) => Some(Evidence { sign: sign?, effect }),
             _ => {
-                self.wrong(&span, "give exactly one of `any`, `column`, `column_share`, `shape` and `form`");
+                self.wrong(&span, "give exactly one of `any`, `column`, `column_share`, `column_share_below`, `shape` and `form`");
                 None
             }
         }
@@ -399,12 +417,40 @@ impl Desk<'_> {
         Some(Sign::Words(Reach { within, side, lines: def.lines.unwrap_or(0) }))
     }
 
-    fn share(&mut self, share: f64, span: &std::ops::Range<usize>) -> Option<Sign> {
+    fn share(&mut self, share: f64, span: &std::ops::Range<usize>) -> Option<f64> {
         let sound = share > 0.0 && share <= 1.0;
         if !sound {
-            self.wrong(span, "`column_share` is above 0 and at most 1");
+            self.wrong(span, "a share is above 0 and at most 1");
         }
-        sound.then_some(Sign::ColumnShare(share))
+        sound.then_some(share)
+    }
+
+    fn pair(&mut self, spanned: &Spanned<PairDef>, validators: &[&'static detect::Validator]) -> Option<Pair> {
+        let (def, span) = (spanned.get_ref(), spanned.span());
+        let Some(joint) = validators.first().and_then(|validator| validator.cells.joint) else {
+            self.wrong(&span, "the first validator joins no two cells: drop the pair");
+            return None;
+        };
+        if def.columns.is_empty() && (joint.first.is_none() || joint.second.is_none()) {
+            self.wrong(&span, "the validator does not know the two cells by their looks: name their `columns`");
+            return None;
+        }
+        let stars = |name: &str| name.matches('*').count();
+        if def.columns.iter().any(|[a, b]| stars(a) != stars(b) || stars(a) > 1) {
+            self.wrong(&span, "the two names of a pair have one `*` each, for the same text, or none");
+            return None;
+        }
+        let columns = def.columns.iter().map(|[a, b]| (a.to_lowercase(), b.to_lowercase())).collect();
+        Some(Pair { columns, joint })
+    }
+
+    fn chance(&mut self) -> Option<f64> {
+        let chance = self.def.chance.as_ref()?;
+        let sound = *chance.get_ref() > 0.0 && *chance.get_ref() < 1.0;
+        if !sound {
+            self.wrong(&chance.span(), "`chance` is above 0 and below 1: how often something else passes");
+        }
+        sound.then_some(*chance.get_ref())
     }
 
     fn shapes(&mut self, names: &[String], span: &std::ops::Range<usize>) -> Option<Sign> {
@@ -436,13 +482,21 @@ impl Desk<'_> {
 
     fn test(&mut self, spanned: &Spanned<TestDef>) -> Option<Test> {
         let def = spanned.get_ref();
+        let text = match (&def.text, &def.table) {
+            (Some(text), None) => TestText::Running(text.clone()),
+            (None, Some(table)) => TestText::Table(table.clone(), def.rows.unwrap_or(1).clamp(1, MOST_ROWS)),
+            _ => {
+                self.wrong(&spanned.span(), "a test has a `text` or a `table`");
+                return None;
+            }
+        };
         let expect = Confidence::named(&def.expect);
         if expect.is_none() && def.expect != "none" {
             self.wrong(&spanned.span(), "a test expects certain, likely, possible or none");
             return None;
         }
         Some(Test {
-            text: def.text.clone(),
+            text,
             expect,
             class: def.class.clone(),
             why: def.why.clone(),

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use regex::bytes::Regex;
 
-use crate::detect::Validator;
+use crate::detect::{Joint, Validator};
 use crate::detect::shape::Shape;
 use crate::finding::Confidence;
 use words::Words;
@@ -69,6 +69,10 @@ pub struct Rule {
     pub evidence: Vec<Evidence>,
     /// The words of all evidence, each pointing at its piece.
     pub words: Option<Words>,
+    /// Cells of two columns that make one value.
+    pub pairs: Vec<Pair>,
+    /// How often a value of the right shape passes by chance (0 to 1), where the pack says.
+    pub chance: Option<f64>,
     /// The tests inside the pack.
     pub tests: Vec<Test>,
 }
@@ -107,6 +111,20 @@ pub enum Trigger {
     Digits(usize),
     /// Whatever the first validator finds by itself.
     Own,
+    /// A whole cell, in a column whose name the rule lists.
+    Cell,
+    /// Nothing but pairs.
+    Pair,
+}
+
+/// Two columns whose cells make one value together.
+#[derive(Debug)]
+pub struct Pair {
+    /// The names of the two columns, in lower case; a `*` in both stands for the same text. None: any two columns,
+    /// where the validator knows their cells by their looks.
+    pub columns: Vec<(String, String)>,
+    /// What joins and judges the two cells; the value is reported in the first column.
+    pub joint: &'static Joint,
 }
 
 /// One piece of evidence for or against.
@@ -127,6 +145,8 @@ pub enum Sign {
     Column(Vec<String>),
     /// At least this share of the column's non-empty cells validate (0 to 1). Only tables have one.
     ColumnShare(f64),
+    /// Hardly more of the column's cells of the right shape validate than this share, and most do not: chance.
+    ColumnShareBelow(f64),
     /// The candidate stands in one of these shapes.
     Shape(Vec<(&'static str, Shape)>),
     /// The candidate is written in one of these forms.
@@ -167,8 +187,8 @@ pub enum Effect {
 /// A test inside a pack, with its placeholders not yet filled.
 #[derive(Debug)]
 pub struct Test {
-    /// The text, with `{{placeholders}}`.
-    pub text: String,
+    /// What is scanned, with `{{placeholders}}`.
+    pub text: TestText,
     /// The level that the rule must give its best finding, or `None` for no finding at all.
     pub expect: Option<Confidence>,
     /// The class that finding must have, where the test says.
@@ -177,6 +197,16 @@ pub struct Test {
     pub why: Option<String>,
     /// 1-based line in the pack.
     pub line: usize,
+}
+
+/// What a test scans.
+#[derive(Debug)]
+pub enum TestText {
+    /// Running text.
+    Running(String),
+    /// A table, its cells parted by `;`: a header, and a last line that stands for so many records, each with values
+    /// of its own.
+    Table(String, usize),
 }
 
 /// A pack as it was read, before it is understood.

@@ -49,6 +49,9 @@ pub(super) struct RuleDef {
     pub(super) base: i32,
     #[serde(default)]
     pub(super) keywords: Vec<String>,
+    pub(super) chance: Option<Spanned<f64>>,
+    #[serde(default)]
+    pub(super) pair: Vec<Spanned<PairDef>>,
     #[serde(default)]
     pub(super) class: BTreeMap<Spanned<String>, ClassDef>,
     #[serde(default)]
@@ -69,7 +72,16 @@ pub(super) struct ClassDef {
     pub(super) synthetic: bool,
 }
 
-/// One piece of evidence. Exactly one of `any`, `column`, `column_share`, `shape` and `form` says what to look for.
+/// Two columns that make one value.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PairDef {
+    #[serde(default)]
+    pub(super) columns: Vec<[String; 2]>,
+}
+
+/// One piece of evidence. Exactly one of `any`, `column`, `column_share`, `column_share_below`, `shape` and `form` says
+/// what to look for.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct EvidenceDef {
@@ -79,6 +91,7 @@ pub(super) struct EvidenceDef {
     pub(super) lines: Option<usize>,
     pub(super) column: Option<Vec<String>>,
     pub(super) column_share: Option<f64>,
+    pub(super) column_share_below: Option<f64>,
     pub(super) shape: Option<Vec<String>>,
     pub(super) form: Option<Vec<String>>,
     pub(super) points: Option<i32>,
@@ -89,7 +102,10 @@ pub(super) struct EvidenceDef {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TestDef {
-    pub(super) text: String,
+    pub(super) text: Option<String>,
+    /// The cells of a column, below each other; `rows` of them, each with values of its own.
+    pub(super) table: Option<String>,
+    pub(super) rows: Option<usize>,
     pub(super) expect: String,
     pub(super) class: Option<String>,
     pub(super) why: Option<String>,

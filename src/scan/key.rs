@@ -21,6 +21,11 @@ pub(super) fn before(hay: &[u8], at: usize) -> Option<String> {
     (!key.is_empty() && key.len() <= LONGEST).then(|| lower(&decode(key)))
 }
 
+/// Whether the key before a value is one of these names.
+pub(super) fn names(hay: &[u8], at: usize, names: &[String]) -> bool {
+    before(hay, at).is_some_and(|key| names.iter().any(|name| matches(name, &key)))
+}
+
 /// Whether a key matches a name of a pack: lower case, `*` for any run of characters.
 pub(super) fn matches(pattern: &str, key: &str) -> bool {
     match pattern.split_once('*') {

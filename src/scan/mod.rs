@@ -1,12 +1,17 @@
 //! Floor 3: a text goes in, findings come out. Sift, validate, weigh, settle, mask; nothing above this floor sees a
 //! value.
 
+mod beside;
+mod column;
 mod file;
 mod key;
 mod mask;
 mod name;
+mod pair;
 mod settle;
 mod sift;
+mod table;
+mod verdict;
 mod weigh;
 
 use std::borrow::Cow;
@@ -16,15 +21,18 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-pub use file::{FileRead, Limits};
+pub use file::{FileRead, Limits, Piped};
+pub use verdict::{ColumnRead, TableRead, Verdicts};
 
 use crate::detect::digits;
 use crate::detect::{Anchor, Canonical, Day, Found, Verdict, text};
-use crate::finding::{Confidence, Finding, Key, KindKey, Tag};
+use crate::finding::{Confidence, Finding, Key, KindKey, Span, Tag};
 use crate::format::sniff::Charset;
 use crate::format::text::{WINDOW, Window, Windows};
-use crate::rules::{Rule, RuleSet, Trigger};
+use crate::rules::{Class, Pair, Rule, RuleSet, Trigger};
+use column::Column;
 use settle::Settling;
+use weigh::Label;
 
 /// What a scan needs to know: the rules, the key for fingerprints, and today's date (there is no clock down here).
 #[derive(Debug)]
@@ -37,8 +45,16 @@ pub struct Scanner<'r> {
     digit_rules: Vec<&'r Rule>,
     at_rules: Vec<&'r Rule>,
     pattern_rules: Vec<&'r Rule>,
+    /// Rules that accept whole cells on the word of the rest of their column.
+    whole_cells: Vec<(&'r Rule, WholeCell)>,
     window: usize,
 }
+
+type WholeCell = fn(&[u8], Day) -> Option<Found>;
+
+/// A cell with fewer digits and no `@` holds nothing that a validator finds by itself: a telephone number of five
+/// digits is the shortest.
+const FEWEST_DIGITS: usize = 5;
 
 /// How far before its trigger a value may begin; what ends before the next core by more than this is settled.
 const LONGEST_LEAD: usize = 2048;
@@ -54,7 +70,8 @@ impl<'r> Scanner<'r> {
             today,
             digit_rules: of(Anchor::Digit),
             at_rules: of(Anchor::At),
-            pattern_rules: rules.rules.iter().filter(|rule| anchor(rule).is_none()).collect(),
+            pattern_rules: rules.rules.iter().filter(|rule| matches!(rule.trigger, Trigger::Pattern(_))).collect(),
+            whole_cells: rules.rules.iter().filter_map(|rule| Some((rule, rule.validators.first()?.cells.whole?))).collect(),
             window: WINDOW,
         }
     }
@@ -109,7 +126,57 @@ impl<'r> Scanner<'r> {
         all
     }
 
-    fn window(&self, window: &mut Window, settling: &mut Settling) {
+    /// What the rules see in a cell or a short text, weighed by what is in it and by the name of the column.
+    fn hits(&self, hay: &[u8], mut column: Option<&mut Column<'r>>, add: &mut dyn FnMut(Hit<'r>)) {
+        if self.is_busy(hay) {
+            sift::each(hay, 0..hay.len(), &mut |anchor, at| {
+                let rules = match anchor {
+                    Anchor::Digit => &self.digit_rules,
+                    Anchor::At => &self.at_rules,
+                };
+                for rule in rules {
+                    if let Some(column) = column.as_deref_mut()
+                        && let Some(digits) = rule.validators.first().and_then(|validator| validator.cells.digits)
+                        && anchor == Anchor::Digit
+                        && digits::written(hay, at, digits).is_some()
+                    {
+                        column.tried(rule);
+                    }
+                    if let Some(found) = self.try_at(rule, hay, at) {
+                        let label = column.as_deref().and_then(|column| column.label(rule));
+                        self.hit(rule, found, hay, label).into_iter().for_each(&mut *add);
+                    }
+                }
+            });
+        }
+        for rule in &self.pattern_rules {
+            let Trigger::Pattern(regex) = &rule.trigger else { continue };
+            let label = column.as_deref().and_then(|column| column.label(rule));
+            let mut start = 0;
+            for line in hay.split_inclusive(|&b| b == b'\n') {
+                for groups in regex.captures_iter(line) {
+                    let Some(value) = groups.get(1).or(groups.get(0)) else { continue };
+                    if let Some(found) = self.accept(rule, hay, start + value.start()..start + value.end()) {
+                        self.hit(rule, found, hay, label).into_iter().for_each(&mut *add);
+                    }
+                }
+                start += line.len();
+            }
+        }
+    }
+
+    /// Whether a cell could hold anything that a rule in force looks for.
+    fn is_busy(&self, cell: &[u8]) -> bool {
+        let digits = cell.iter().filter(|byte| byte.is_ascii_digit()).count();
+        digits >= FEWEST_DIGITS || !self.pattern_rules.is_empty() || memchr::memchr(b'@', cell).is_some()
+    }
+
+    /// All pairs of all rules.
+    fn pairs(&self) -> impl Iterator<Item = (&'r Rule, &'r Pair)> {
+        self.rules.rules.iter().flat_map(|rule| rule.pairs.iter().map(move |pair| (rule, pair)))
+    }
+
+    fn window(&self, window: &mut Window, settling: &mut Settling<Finding>) {
         let hay = window.bytes;
         sift::each(hay, window.core.clone(), &mut |anchor, at| {
             let rules = match anchor {
@@ -127,7 +194,7 @@ impl<'r> Scanner<'r> {
         }
     }
 
-    fn try_at(&self, rule: &Rule, hay: &[u8], at: usize) -> Option<Found> {
+    fn try_at(&self, rule: &'r Rule, hay: &[u8], at: usize) -> Option<Found> {
         let (first, others) = rule.validators.split_first()?;
         let found = match rule.trigger {
             Trigger::Digits(n) => {
@@ -146,7 +213,7 @@ impl<'r> Scanner<'r> {
 
     /// Tries a pattern on every unit of the core. A match stays within its line, and a long line begins anew at each
     /// block, so that what is found does not depend on where a window happens to begin.
-    fn pattern(&self, rule: &Rule, window: &mut Window, settling: &mut Settling) {
+    fn pattern(&self, rule: &'r Rule, window: &mut Window, settling: &mut Settling<Finding>) {
         let Trigger::Pattern(regex) = &rule.trigger else { return };
         let core = window.core.clone();
         let mut from = core.start;
@@ -195,40 +262,58 @@ impl<'r> Scanner<'r> {
         Some(Found { span, form: "pattern", verdict: verdict.unwrap_or_else(own) })
     }
 
-    fn weigh(&self, rule: &Rule, found: Found, window: &mut Window, settling: &mut Settling) {
+    fn weigh(&self, rule: &'r Rule, found: Found, window: &mut Window, settling: &mut Settling<Finding>) {
+        let Some(hit) = self.hit(rule, found, window.bytes, None) else { return };
+        let Some(confidence) = Confidence::of(hit.points) else { return };
+        let start = window.start + hit.span.start as u64;
+        let place = start..start + hit.span.len() as u64;
+        let span = window.locate(hit.span.clone());
+        settling.add(place, Finding { confidence, ..self.finding(&hit, span) });
+    }
+
+    /// What was found, weighed with what lies around it and with the name of its column.
+    fn hit(&self, rule: &'r Rule, found: Found, hay: &[u8], label: Option<&Label>) -> Option<Hit<'r>> {
         let class = rule.class(found.verdict.class);
         if !self.rules.wants(&class.category) {
-            return;
+            return None;
         }
-        let Some(points) = weigh::points(rule, class, &found, window.bytes) else {
-            return;
-        };
-        let points = points.min(class.cap.most_points());
-        let Some(confidence) = Confidence::of(points) else {
-            return;
-        };
-        let Found { span, verdict, .. } = found;
-        let start = window.start + span.start as u64;
-        let finding = Finding {
-            span: window.locate(span.clone()),
+        let points = weigh::points(rule, class, &found, hay, label)?;
+        Some(Hit { rule, class, span: found.span, verdict: found.verdict, points: points.min(class.cap.most_points()) })
+    }
+
+    /// The finding that a hit is: here the value is masked and fingerprinted.
+    fn finding(&self, hit: &Hit, span: Span) -> Finding {
+        let Hit { rule, class, verdict, points, .. } = hit;
+        Finding {
+            span,
             category: class.category.clone(),
             rule: rule.id.clone(),
             class: verdict.class,
-            confidence,
-            points,
+            confidence: Confidence::of(*points).unwrap_or(Confidence::Possible),
+            points: *points,
+            column: None,
+            cap: class.cap,
             synthetic: class.synthetic,
             precision_m: verdict.precision_m,
-            masked: mask::mask(&class.category, &verdict),
+            masked: mask::mask(&class.category, verdict),
             fingerprint: self.keys[&*class.category].fingerprint(&verdict.canonical),
             tag: Tag::of(&verdict.canonical),
-        };
-        settling.add(start..start + span.len() as u64, finding);
+        }
     }
 
     /// A message with every value in it masked.
     pub fn masked<'t>(&self, message: &'t str) -> Cow<'t, str> {
         name::mask_values(self, message.as_bytes()).map_or(Cow::Borrowed(message), Cow::Owned)
     }
+}
+
+/// A candidate that was accepted and weighed, not yet masked.
+struct Hit<'r> {
+    rule: &'r Rule,
+    class: &'r Class,
+    span: Range<usize>,
+    verdict: Verdict,
+    points: i32,
 }
 
 /// Where a match that begins in a unit may end.
@@ -256,7 +341,7 @@ impl Reach {
 /// What a rule is tried at, or `None` for a pattern.
 fn anchor(rule: &Rule) -> Option<Anchor> {
     match rule.trigger {
-        Trigger::Pattern(_) => None,
+        Trigger::Pattern(_) | Trigger::Cell | Trigger::Pair => None,
         Trigger::Digits(_) => Some(Anchor::Digit),
         Trigger::Own => rule.validators.first().and_then(|v| v.finder).map(|finder| finder.anchor),
     }

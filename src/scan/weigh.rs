@@ -1,30 +1,31 @@
 //! Evidence into points: what a class starts from, plus what speaks for it, less what speaks against it.
 
-use crate::detect::Found;
+use crate::detect::{Found, Verdict};
 use crate::rules::words::{Near, Words};
 use crate::rules::{Class, Effect, Reach, Rule, Side, Sign};
 
 use super::key;
 
-/// The sum of points, or `None` where something vetoes.
+/// The sum of points, or `None` where something vetoes. What only a whole column can say comes later.
 ///
 /// Of words for and against, the nearest decides: a label further off belongs to something else ("kontonummer …, fnr
-/// #" is no account number, "fnr …, konto #" no person number).
-pub(super) fn points(rule: &Rule, class: &Class, found: &Found, hay: &[u8]) -> Option<i32> {
+/// #" is no account number, "fnr …, konto #" no person number). The name of the column counts like a word before the
+/// cell, unless the cell has words of its own.
+pub(super) fn points(rule: &Rule, class: &Class, found: &Found, hay: &[u8], label: Option<&Label>) -> Option<i32> {
     if let Some(keywords) = &rule.keywords
+        && !label.is_some_and(|label| label.keywords)
         && keywords.near(hay, &found.span).is_empty()
     {
         return None;
     }
     let words = Nearby::new(rule, rule.words.as_ref(), found, hay);
+    let labelled = |index: usize| label.is_some_and(|label| label.evidence[index]);
     let mut points = class.base;
     for (index, evidence) in rule.evidence.iter().enumerate() {
         let seen = match &evidence.sign {
-            Sign::Words(_) => words.counts(index),
-            Sign::Column(names) => {
-                key::before(hay, found.span.start).is_some_and(|key| names.iter().any(|name| key::matches(name, &key)))
-            }
-            Sign::ColumnShare(_) => false,
+            Sign::Words(_) => words.counts(index) || (labelled(index) && words.near.is_empty()),
+            Sign::Column(names) => labelled(index) || key::names(hay, found.span.start, names),
+            Sign::ColumnShare(_) | Sign::ColumnShareBelow(_) => false,
             Sign::Shape(shapes) => shapes.iter().any(|(_, is_in)| is_in(hay, &found.span)),
             Sign::Form(forms) => forms.iter().any(|form| form == found.form),
         };
@@ -35,6 +36,52 @@ pub(super) fn points(rule: &Rule, class: &Class, found: &Found, hay: &[u8]) -> O
         }
     }
     Some(points)
+}
+
+/// What the name of a column says to one rule.
+pub(super) struct Label {
+    /// Which pieces of the rule's evidence it gives.
+    evidence: Vec<bool>,
+    /// Whether it holds one of the words that must be near.
+    keywords: bool,
+}
+
+impl Label {
+    /// What a name says to a rule, or `None` where it says nothing. `lower` is the name in lower case, `last` the last
+    /// key of it.
+    pub(super) fn new(rule: &Rule, name: &str, lower: &str, last: &str) -> Option<Self> {
+        // The name stands like a label before a value: as it is written ("f.nr"), and parted ("phone_number").
+        let parted = name.replace(['_', '-', '.', '/', '[', ']'], " ");
+        let readings = [name, &parted].map(|name| {
+            let hay = format!("{name}: x").into_bytes();
+            let span = hay.len() - 1..hay.len();
+            let found = Found { span: span.clone(), form: "", verdict: Verdict::nothing() };
+            let words = Nearby::new(rule, rule.words.as_ref(), &found, &hay);
+            let keyword = rule.keywords.as_ref().is_some_and(|keywords| !keywords.near(&hay, &span).is_empty());
+            ((0..rule.evidence.len()).map(|index| words.counts(index)).collect::<Vec<_>>(), keyword)
+        });
+        let matches = |names: &[String]| names.iter().any(|n| key::matches(n, last) || key::matches(n, lower));
+        let evidence = rule.evidence.iter().enumerate().map(|(index, evidence)| match &evidence.sign {
+            Sign::Words(_) => readings.iter().any(|(counts, _)| counts[index]),
+            Sign::Column(names) => matches(names),
+            _ => false,
+        });
+        let this = Self { evidence: evidence.collect(), keywords: readings.iter().any(|(_, keyword)| *keyword) };
+        (this.keywords || this.evidence.contains(&true)).then_some(this)
+    }
+
+    /// Whether the name speaks for the rule.
+    pub(super) fn supports(&self, rule: &Rule) -> bool {
+        let mut points = self.evidence.iter().zip(&rule.evidence).filter(|(given, _)| **given);
+        points.any(|(_, evidence)| weight(evidence.effect) > 0)
+    }
+
+    /// Whether the name is one that the rule lists under `column`, and nothing in it speaks against.
+    pub(super) fn names(&self, rule: &Rule) -> bool {
+        let given = || self.evidence.iter().zip(&rule.evidence).filter(|(given, _)| **given).map(|(_, e)| e);
+        given().any(|e| matches!(e.sign, Sign::Column(_)) && weight(e.effect) > 0)
+            && !given().any(|e| e.effect == Effect::Veto)
+    }
 }
 
 /// The words near one candidate, and how near the nearest for and against stand.

@@ -55,11 +55,12 @@ type Row = (Option<(u64, u64)>, u64, u64, u64, String, &'static str, i32, String
 
 fn row(finding: &Finding) -> Row {
     let span = &finding.span;
+    let lines = span.lines.expect("a text has lines");
     (
         span.bytes.as_ref().map(|bytes| (bytes.start, bytes.end)),
-        span.line,
-        span.column,
-        span.end_column,
+        lines.line,
+        lines.column,
+        lines.end_column,
         finding.rule.to_string(),
         finding.class,
         finding.points,

@@ -1,0 +1,300 @@
+//! SQL dumps as tables, whatever server wrote them: `INSERT` in all dialects, and PostgreSQL's `COPY` (see
+//! [`super::copy`]). Columns come from the statement's own list, else from the `CREATE TABLE` before it.
+//!
+//! A dump is read line by line for the few statements that hold data or name columns. Everything else is text; its
+//! quotes are not followed, so an apostrophe in a comment opens nothing.
+
+mod create;
+mod names;
+mod values;
+
+pub(in crate::format) use values::hex_text;
+
+use std::collections::HashMap;
+use std::io::Read;
+
+use super::copy;
+use super::table::{Columns, Hints, LONGEST_PIECE, Sink, pass_text};
+use super::tape::Tape;
+use crate::detect::text::decode;
+use crate::reason::Reason;
+use names::{keyword, name};
+
+/// Text is handed on when so much of it stands together.
+const TEXT: usize = LONGEST_PIECE / 2;
+
+/// Columns of so many tables are remembered.
+const MOST_TABLES: usize = 100_000;
+
+/// Whether a text holds statements of a dump.
+pub fn looks_like(head: &[u8], _whole: bool) -> bool {
+    const SIGNS: [&str; 9] = [
+        "-- PostgreSQL database",
+        "-- MySQL dump",
+        "-- MariaDB dump",
+        "/*!40",
+        "/*M!",
+        "PRAGMA foreign_keys=OFF;",
+        "SET IDENTITY_INSERT ",
+        "SET DEFINE OFF",
+        "REM INSERTING",
+    ];
+    let mut lines = Lines { bytes: head, at: 0 };
+    lines.any(|at| {
+        let line = &head[at..];
+        SIGNS.iter().any(|sign| line.len() >= sign.len() && line[..sign.len()].eq_ignore_ascii_case(sign.as_bytes()))
+            || matches!(Statement::of(line), Some(Statement::Insert(_) | Statement::Copy(_) | Statement::Create(_)))
+    })
+}
+
+/// Reads a dump.
+pub fn read(tape: &mut Tape<'_>, sink: &mut dyn Sink, hints: &Hints) {
+    let head = tape.look();
+    let backslash = is_mysql(&head[..head.len().min(TEXT)]);
+    let mut dump = Dump { backslash, database: None, known: HashMap::new(), last: None, hints };
+    // Text ahead that is not yet handed on, and whether it ends where a statement may begin.
+    let (mut text, mut fresh) = (0, true);
+    loop {
+        let ahead = tape.look();
+        if text == ahead.len() || text >= TEXT {
+            pass_text(tape, sink, text);
+            text = 0;
+            if tape.is_over() || !sink.go_on() {
+                return;
+            }
+            continue;
+        }
+        let line = &ahead[text..];
+        match Statement::of(line).filter(|_| fresh) {
+            Some(Statement::Insert(head)) => {
+                pass_text(tape, sink, text);
+                text = dump.insert(tape, sink, head);
+                fresh = true;
+                if !sink.go_on() {
+                    return;
+                }
+                continue;
+            }
+            Some(Statement::Copy(head)) => {
+                pass_text(tape, sink, text + head.length);
+                let mut columns = dump.columns(sink, &head.table, head.columns);
+                text = 0;
+                if !copy::rows(tape, sink, &mut columns, true) {
+                    sink.gap(Reason::Partial);
+                }
+                continue;
+            }
+            Some(Statement::Create(table)) => dump.create(&table, line),
+            Some(Statement::Database(database)) => (dump.database, dump.last) = (database, None),
+            None => {}
+        }
+        let end = memchr::memchr(b'\n', line);
+        fresh = end.is_some();
+        text += end.map_or(line.len().min(TEXT), |newline| newline + 1);
+    }
+}
+
+/// The columns of the first table that a script creates, and its name: what `mysqldump --tab` writes beside the data.
+pub fn first_table(input: &mut dyn Read) -> Option<(String, Vec<String>)> {
+    let mut script = Vec::new();
+    input.take(1 << 20).read_to_end(&mut script).ok()?;
+    let mut lines = Lines { bytes: &script, at: 0 };
+    lines.find_map(|at| match Statement::of(&script[at..]) {
+        Some(Statement::Create(table)) => Some((table, create::columns(&script[at..]))),
+        _ => None,
+    })
+}
+
+/// Which column list goes with a statement of `COPY`, by PostgreSQL's archives.
+pub fn copy_head(statement: &str) -> Option<(String, Vec<String>)> {
+    match Statement::of(statement.as_bytes()) {
+        Some(Statement::Copy(head)) => Some((head.table, head.columns)),
+        _ => None,
+    }
+}
+
+fn is_mysql(head: &[u8]) -> bool {
+    ["MySQL dump", "MariaDB dump", "/*!40", "ENGINE=", "INTO `", "TABLE `"]
+        .iter()
+        .any(|sign| memchr::memmem::find(head, sign.as_bytes()).is_some())
+}
+
+/// What a dump told so far.
+struct Dump<'h> {
+    /// Whether `\` escapes in strings.
+    backslash: bool,
+    database: Option<String>,
+    known: HashMap<(Option<String>, String), Vec<String>>,
+    /// The head of the last `INSERT` and its columns: in dumps of a row a statement it is nearly always the same.
+    last: Option<(Vec<u8>, Columns)>,
+    hints: &'h Hints,
+}
+
+impl Dump<'_> {
+    fn create(&mut self, table: &str, statement: &[u8]) {
+        if self.known.len() < MOST_TABLES {
+            self.known.insert((self.database.clone(), table.to_owned()), create::columns(statement));
+        }
+    }
+
+    fn columns(&self, sink: &mut dyn Sink, table: &str, listed: Vec<String>) -> Columns {
+        let name = self.hints.table.as_deref().unwrap_or(table);
+        let id = sink.table(self.database.as_deref(), Some(name));
+        let created = || self.created(table).cloned().unwrap_or_default();
+        let names = if listed.is_empty() { created() } else { listed };
+        Columns::new(sink, id, &names)
+    }
+
+    /// The columns of a table that was created under this name, in any case, qualified or not.
+    fn created(&self, table: &str) -> Option<&Vec<String>> {
+        let exact = self.known.get(&(self.database.clone(), table.to_owned()));
+        exact.or_else(|| {
+            let last = |name: &str| name.rsplit('.').next().unwrap_or(name).to_lowercase();
+            let wanted = last(table);
+            let mut alike = self.known.iter().filter(|((_, name), _)| last(name) == wanted);
+            match (alike.next(), alike.next()) {
+                (Some((_, columns)), None) => Some(columns),
+                _ => None,
+            }
+        })
+    }
+
+    /// Reads an `INSERT` and says how much of what follows is text of the same line.
+    fn insert(&mut self, tape: &mut Tape<'_>, sink: &mut dyn Sink, head: InsertHead) -> usize {
+        let bytes = &tape.ahead()[..head.length];
+        let mut columns = match self.last.take() {
+            Some((last, columns)) if last == bytes => columns,
+            _ => {
+                let (table, listed) = head.names(bytes);
+                self.columns(sink, &table, listed)
+            }
+        };
+        let bytes = bytes.to_vec();
+        tape.pass(head.length);
+        let rest = values::read(tape, sink, &mut columns, self.backslash);
+        self.last = Some((bytes, columns));
+        rest
+    }
+}
+
+/// A statement that matters.
+enum Statement {
+    Insert(InsertHead),
+    Copy(CopyHead),
+    /// `CREATE TABLE` of this name.
+    Create(String),
+    /// What follows belongs to this database.
+    Database(Option<String>),
+}
+
+/// `INSERT INTO name (columns) VALUES`.
+struct InsertHead {
+    /// Where the table's name begins, and the list behind it if there is one.
+    name: usize,
+    list: Option<usize>,
+    /// Up to the first row.
+    length: usize,
+}
+
+/// `COPY name (columns) FROM stdin;`, up to its line end.
+struct CopyHead {
+    table: String,
+    columns: Vec<String>,
+    length: usize,
+}
+
+impl Statement {
+    fn of(line: &[u8]) -> Option<Self> {
+        let start = line.iter().position(|b| !matches!(b, b' ' | b'\t'))?;
+        let statement = &line[start..];
+        match statement[0] | 0x20 {
+            b'i' | b'r' => InsertHead::of(line, start).map(Self::Insert),
+            b'c' => match keyword(statement, 0, "copy") {
+                Some(at) => CopyHead::of(line, start + at).map(Self::Copy),
+                None => create::table(statement).map(Self::Create),
+            },
+            b'u' => {
+                let at = keyword(statement, 0, "use")?;
+                let (database, end) = name(statement, at)?;
+                let rest = statement[end..].iter().find(|b| !matches!(b, b' ' | b'\t'));
+                matches!(rest, None | Some(b';' | b'\r' | b'\n')).then_some(Self::Database(Some(database)))
+            }
+            b'\\' | b'|' => {
+                let rest = statement.strip_prefix(b"\\connect ")?;
+                let line = rest.split(|&b| b == b'\n').next()?;
+                let last = line.trim_ascii().rsplit(|&b| b == b' ').next()?;
+                let plain = decode(last).trim_matches(['"', '\'']).replace("dbname=", "");
+                Some(Self::Database(Some(plain.trim_matches('\'').to_owned())))
+            }
+            b's' => {
+                let at = keyword(statement, 0, "set")?;
+                let at = keyword(statement, at, "search_path")?;
+                let at = statement[at..].iter().position(|b| !matches!(b, b' ' | b'='))? + at;
+                name(statement, at).map(|(schema, _)| Self::Database(Some(schema)))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl InsertHead {
+    fn of(line: &[u8], start: usize) -> Option<Self> {
+        let mut at = match keyword(line, start, "insert").or_else(|| keyword(line, start, "replace")) {
+            Some(at) => at,
+            // `INSERT ALL` has one `INTO` a row.
+            None => keyword(line, start, "into").map(|_| start)?,
+        };
+        for word in ["low_priority", "delayed", "high_priority", "ignore", "all", "or", "replace", "into", "only"] {
+            at = keyword(line, at, word).unwrap_or(at);
+        }
+        let begin = names::skip_blank(line, at);
+        let (_, mut at) = name(line, at)?;
+        let list = names::list_end(line, at);
+        if let Some(end) = list {
+            at = end;
+        }
+        for word in ["overriding", "system", "user", "value"] {
+            at = keyword(line, at, word).unwrap_or(at);
+        }
+        let end = keyword(line, at, "values").or_else(|| keyword(line, at, "value"))?;
+        (*line.get(end)? == b'(').then_some(Self { name: begin, list: list.map(|_| begin), length: end })
+    }
+
+    fn names(&self, head: &[u8]) -> (String, Vec<String>) {
+        let Some((table, end)) = name(head, self.name) else { return (String::new(), Vec::new()) };
+        (table, if self.list.is_some() { names::list(head, end) } else { Vec::new() })
+    }
+}
+
+impl CopyHead {
+    fn of(line: &[u8], at: usize) -> Option<Self> {
+        let (table, end) = name(line, at)?;
+        let columns = names::list(line, end);
+        let end = names::list_end(line, end).unwrap_or(end);
+        let end = keyword(line, keyword(line, end, "from")?, "stdin")?;
+        let newline = memchr::memchr(b'\n', &line[end..])?;
+        let options = line[end..end + newline].to_ascii_lowercase();
+        let plain = memchr::memmem::find(&options, b"csv").is_none() && memchr::memmem::find(&options, b"binary").is_none();
+        plain.then_some(Self { table, columns, length: end + newline + 1 })
+    }
+}
+
+/// Where lines begin.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl Iterator for Lines<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        let start = self.at;
+        let rest = self.bytes.get(start..).filter(|rest| !rest.is_empty())?;
+        self.at = start + memchr::memchr(b'\n', rest).map_or(rest.len(), |newline| newline + 1);
+        Some(start)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,297 @@
+//! A stream as a tape: what lies ahead of where one stands, and the way back to lines, columns and byte offsets.
+//!
+//! Whoever reads a tape sees at least [`AHEAD`] bytes, or all that is left, after each [`Tape::look`]. So what is made
+//! of a text does not depend on how it came to be read.
+
+use std::cell::Cell;
+use std::io::{self, Read};
+use std::ops::Range;
+
+use encoding_rs::{Decoder, UTF_16BE, UTF_16LE};
+
+use super::sniff::Charset;
+use super::table::{Piece, Unescape};
+use crate::finding::{Lines, Span};
+
+/// So many bytes lie ahead after a look, unless the text ends before.
+pub const AHEAD: usize = 128 * 1024;
+
+/// What is held at once, in bytes.
+const HELD: usize = 1024 * 1024;
+
+/// Which places of a text mean something to a reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Places {
+    /// Lines, and offsets in the file itself.
+    Offsets,
+    /// Lines only: the text was packed.
+    Lines,
+    /// Neither: the text was extracted from a container.
+    None,
+}
+
+/// The text that a source holds, from where one stands.
+pub struct Tape<'r> {
+    source: Utf8<&'r mut dyn Read>,
+    held: Held,
+    at: usize,
+    ended: bool,
+    failure: Option<io::Error>,
+}
+
+/// The bytes that are held, and where they stand.
+pub(super) struct Held {
+    bytes: Vec<u8>,
+    filled: usize,
+    places: Places,
+    /// The position of `bytes[0]`.
+    origin: Position,
+    cursor: Cell<Cursor>,
+}
+
+impl<'r> Tape<'r> {
+    /// A tape at the beginning of a text.
+    pub fn new(source: &'r mut dyn Read, charset: Charset, places: Places) -> Self {
+        let (source, origin) = Utf8::new(source, charset);
+        let cursor = Cell::new(Cursor { at: 0, position: origin });
+        let held = Held { bytes: vec![0; HELD], filled: 0, places, origin, cursor };
+        Self { source, held, at: 0, ended: false, failure: None }
+    }
+
+    /// What lies ahead: at least [`AHEAD`] bytes, or all that is left.
+    #[inline]
+    pub fn look(&mut self) -> &[u8] {
+        if self.held.filled - self.at < AHEAD && !self.ended {
+            self.refill();
+        }
+        self.ahead()
+    }
+
+    /// What lay ahead at the last look, less what was passed since. There may be less than [`AHEAD`] of it.
+    #[inline]
+    pub fn ahead(&self) -> &[u8] {
+        &self.held.bytes[self.at..self.held.filled]
+    }
+
+    /// Passes so many of the bytes ahead.
+    #[inline]
+    pub fn pass(&mut self, count: usize) {
+        self.at = self.held.filled.min(self.at + count);
+    }
+
+    /// Whether the last look saw the end of the text.
+    pub fn sees_end(&self) -> bool {
+        self.ended
+    }
+
+    /// Whether nothing is left.
+    pub fn is_over(&mut self) -> bool {
+        self.look().is_empty()
+    }
+
+    /// A piece of what lies ahead. The range counts from where one stands.
+    #[inline]
+    pub fn piece(&self, range: Range<usize>, unescape: Option<Unescape>) -> Piece<'_> {
+        let range = self.at + range.start..self.at + range.end;
+        Piece::on_tape(&self.held.bytes[range.clone()], unescape, &self.held, range.start)
+    }
+
+    /// How many bytes of the source were read so far.
+    pub fn bytes_read(&self) -> u64 {
+        self.source.bytes_read
+    }
+
+    /// What ended the text before its end.
+    pub fn failure(&mut self) -> Option<io::Error> {
+        self.failure.take()
+    }
+
+    #[cold]
+    fn refill(&mut self) {
+        self.held.drop_front(self.at);
+        self.at = 0;
+        let Held { bytes, filled, .. } = &mut self.held;
+        while *filled + LONGEST_CHAR <= bytes.len() && !self.ended {
+            match self.source.read(&mut bytes[*filled..]) {
+                Ok(0) => self.ended = true,
+                Ok(read) => *filled += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.ended = true;
+                    self.failure = Some(error);
+                }
+            }
+        }
+    }
+}
+
+impl Held {
+    /// Where a range of what is held stands. Cheapest when asked in rising order.
+    pub(super) fn locate(&self, range: Range<usize>) -> Span {
+        if self.places == Places::None {
+            return Span::default();
+        }
+        let position = self.position(range.start);
+        self.cursor.set(Cursor { at: range.start, position });
+        let span = position.span_of(&self.bytes[range]);
+        if self.places == Places::Lines { Span { bytes: None, ..span } } else { span }
+    }
+
+    fn position(&self, at: usize) -> Position {
+        let cursor = self.cursor.get();
+        let Cursor { at: from, mut position } =
+            if at < cursor.at { Cursor { at: 0, position: self.origin } } else { cursor };
+        position.advance(&self.bytes[from..at]);
+        position
+    }
+
+    fn drop_front(&mut self, count: usize) {
+        if self.places != Places::None {
+            self.origin = self.position(count);
+            self.cursor.set(Cursor { at: 0, position: self.origin });
+        }
+        self.bytes.copy_within(count..self.filled, 0);
+        self.filled -= count;
+    }
+}
+
+/// A character of UTF-8 is never longer, in bytes.
+pub(super) const LONGEST_CHAR: usize = 4;
+
+/// A place in what is held, and what is known of it.
+#[derive(Clone, Copy)]
+pub(super) struct Cursor {
+    pub(super) at: usize,
+    pub(super) position: Position,
+}
+
+/// A place between two bytes of the decoded text.
+#[derive(Clone, Copy)]
+pub(super) struct Position {
+    /// Bytes of decoded text before it.
+    pub(super) decoded: u64,
+    /// Bytes of the file before it.
+    offset: u64,
+    line: u64,
+    /// Code points since the line began.
+    column: u64,
+    /// Whether the file is UTF-16, where a code point of the decoded text is two or four bytes of the file.
+    utf16: bool,
+}
+
+impl Position {
+    /// Where the bytes that begin here stand.
+    pub(super) fn span_of(self, bytes: &[u8]) -> Span {
+        let mut end = self;
+        end.advance(bytes);
+        let end_column = if end.line == self.line { end.column + 1 } else { self.column + 2 };
+        let lines = Lines { line: self.line, column: self.column + 1, end_column };
+        Span { bytes: Some(self.offset..end.offset), lines: Some(lines), record: None }
+    }
+
+    pub(super) fn advance(&mut self, bytes: &[u8]) {
+        self.decoded += bytes.len() as u64;
+        self.offset += if self.utf16 { utf16_bytes(bytes) } else { bytes.len() as u64 };
+        match memchr::memrchr(b'\n', bytes) {
+            Some(last) => {
+                self.line += memchr::memchr_iter(b'\n', &bytes[..=last]).count() as u64;
+                self.column = code_points(&bytes[last + 1..]);
+            }
+            None => self.column += code_points(bytes),
+        }
+    }
+}
+
+/// Code points, each stray byte one (it is read as Windows-1252).
+fn code_points(bytes: &[u8]) -> u64 {
+    if bytes.is_ascii() {
+        return bytes.len() as u64;
+    }
+    bytes.utf8_chunks().map(|chunk| chunk.valid().chars().count() + chunk.invalid().len()).sum::<usize>() as u64
+}
+
+fn utf16_bytes(bytes: &[u8]) -> u64 {
+    if bytes.is_ascii() {
+        return bytes.len() as u64 * 2;
+    }
+    crate::detect::text::decode(bytes).chars().map(char::len_utf16).sum::<usize>() as u64 * 2
+}
+
+/// Reads any supported text as UTF-8; 8-bit text goes through untouched.
+pub(super) struct Utf8<R> {
+    inner: R,
+    decoder: Option<Decoder>,
+    raw: Vec<u8>,
+    pending: Range<usize>,
+    inner_ended: bool,
+    finished: bool,
+    skip: usize,
+    pub(super) bytes_read: u64,
+}
+
+impl<R: Read> Utf8<R> {
+    pub(super) fn new(inner: R, charset: Charset) -> (Self, Position) {
+        let (decoder, bom) = match charset {
+            Charset::Bytes { bom } => (None, bom),
+            Charset::Utf16Le { bom } => (Some(UTF_16LE.new_decoder_without_bom_handling()), bom),
+            Charset::Utf16Be { bom } => (Some(UTF_16BE.new_decoder_without_bom_handling()), bom),
+        };
+        let raw = if decoder.is_some() { vec![0; 64 * 1024] } else { Vec::new() };
+        let origin = Position { decoded: 0, offset: u64::from(bom), line: 1, column: 0, utf16: decoder.is_some() };
+        let this = Self {
+            inner,
+            decoder,
+            raw,
+            pending: 0..0,
+            inner_ended: false,
+            finished: false,
+            skip: usize::from(bom),
+            bytes_read: 0,
+        };
+        (this, origin)
+    }
+
+    pub(super) fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        while self.skip > 0 {
+            let mut mark = [0; 3];
+            match self.inner.read(&mut mark[..self.skip])? {
+                0 => break,
+                read => {
+                    self.skip -= read;
+                    self.bytes_read += read as u64;
+                }
+            }
+        }
+        if self.decoder.is_none() {
+            let read = self.inner.read(out)?;
+            self.bytes_read += read as u64;
+            return Ok(read);
+        }
+        self.decode(out)
+    }
+
+    /// `out` has room for one character at least.
+    fn decode(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let Some(decoder) = self.decoder.as_mut() else {
+            return Ok(0);
+        };
+        loop {
+            if self.finished {
+                return Ok(0);
+            }
+            if self.pending.is_empty() && !self.inner_ended {
+                let read = self.inner.read(&mut self.raw)?;
+                self.inner_ended = read == 0;
+                self.bytes_read += read as u64;
+                self.pending = 0..read;
+            }
+            let input = &self.raw[self.pending.clone()];
+            let (result, read, written, _) = decoder.decode_to_utf8(input, out, self.inner_ended);
+            self.pending.start += read;
+            self.finished = self.inner_ended && result == encoding_rs::CoderResult::InputEmpty;
+            if written > 0 {
+                return Ok(written);
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The findings of one file's tables, counted by what they were given where they stand, until their columns say the
+//! rest. What differs in nothing but its value shares a bucket, so there are few of them however many findings.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{Distinct, Places, least};
+use crate::finding::{Confidence, Finding};
+
+/// Findings whose columns have not been weighed.
+#[derive(Debug, Default)]
+pub struct Draft {
+    buckets: Vec<(Place, Bucket)>,
+    /// By column, rule and class (as addresses: both live as long as the scan), points and category.
+    index: HashMap<(u32, usize, usize, i32), usize>,
+}
+
+/// What the findings of a bucket have in common.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub(super) column: u32,
+    pub(super) category: Arc<str>,
+    pub(super) rule: Arc<str>,
+    pub(super) points: i32,
+    class: &'static str,
+}
+
+/// Findings of one sort in one column.
+#[derive(Debug)]
+pub(super) struct Bucket {
+    pub(super) synthetic: bool,
+    pub(super) cap: Confidence,
+    pub(super) distinct: Distinct,
+    pub(super) precision_m_min: Option<u32>,
+    pub(super) places: Places,
+}
+
+impl Draft {
+    /// Counts a finding in a column.
+    pub fn add(&mut self, finding: &Finding) {
+        let Some(column) = finding.column else { return };
+        let key = (column, finding.rule.as_ptr() as usize, finding.class.as_ptr() as usize, finding.points);
+        let at = *self.index.entry(key).or_insert_with(|| {
+            let place = Place {
+                column,
+                category: finding.category.clone(),
+                rule: finding.rule.clone(),
+                points: finding.points,
+                class: finding.class,
+            };
+            let bucket = Bucket {
+                synthetic: finding.synthetic,
+                cap: finding.cap,
+                distinct: Distinct::default(),
+                precision_m_min: None,
+                places: Places::default(),
+            };
+            self.buckets.push((place, bucket));
+            self.buckets.len() - 1
+        });
+        let bucket = &mut self.buckets[at].1;
+        bucket.distinct.add(finding.tag);
+        bucket.precision_m_min = least(bucket.precision_m_min, finding.precision_m);
+        bucket.places.add(finding);
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.buckets.is_empty()
+    }
+
+    pub(super) fn in_order(mut self) -> impl Iterator<Item = (Place, Bucket)> {
+        let order = |place: &Place| (place.column, place.category.clone(), place.rule.clone(), place.points, place.class);
+        self.buckets.sort_by_key(|(place, _)| order(place));
+        self.buckets.into_iter()
+    }
+}

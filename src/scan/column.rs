@@ -1,0 +1,188 @@
+//! One column: what its name says to each rule, and how its cells fared.
+
+use std::sync::Arc;
+
+use super::verdict::ColumnRead;
+use super::weigh::Label;
+use super::{Hit, Scanner};
+use crate::detect::{Found, text};
+use crate::format::table::TableId;
+use crate::rules::words::lower;
+use crate::rules::{Effect, Rule, Sign, Trigger};
+
+/// Longer cells are no single value.
+const LONGEST_VALUE: usize = 200;
+
+/// Points that any column can add at most are worked out once a rule; below this nothing is a finding.
+const LEAST: i32 = 35;
+
+/// A column while its file is read.
+pub(super) struct Column<'s> {
+    pub(super) table: TableId,
+    /// Its name in lower case.
+    pub(super) lower: String,
+    /// Cells that are not empty.
+    pub(super) cells: u64,
+    /// Whether its cells are halves of values.
+    pub(super) in_pair: bool,
+    name: String,
+    position: u32,
+    labels: Vec<(&'s Rule, Label)>,
+    /// Rules that are tried on whole cells because of the name.
+    whole_rules: Vec<&'s Rule>,
+    stats: Vec<Stat<'s>>,
+    categories: Vec<Category>,
+    serial: u64,
+}
+
+/// How the cells of a column fared with one rule.
+pub(super) struct Stat<'s> {
+    pub(super) rule: &'s Rule,
+    /// Cells that hold an accepted value.
+    pub(super) hits: u64,
+    /// Cells that hold something of the right shape.
+    pub(super) tried: u64,
+    hit_in: u64,
+    tried_in: u64,
+    lift: i32,
+}
+
+struct Category {
+    id: Arc<str>,
+    cells: u64,
+    hit_in: u64,
+}
+
+impl<'s> Column<'s> {
+    pub(super) fn new(scanner: &Scanner<'s>, table: TableId, position: u32, name: &str) -> Self {
+        let lower = lower(name);
+        let last = last_part(&lower).1;
+        let rules = &scanner.rules().rules;
+        let labels: Vec<_> =
+            rules.iter().filter_map(|rule| Some((rule, Label::new(rule, name, &lower, last)?))).collect();
+        let whole = |(rule, label): &(&'s Rule, Label)| matches!(rule.trigger, Trigger::Cell) && label.names(rule);
+        let whole_rules = labels.iter().filter(|entry| whole(entry)).map(|(rule, _)| *rule).collect();
+        Self {
+            table,
+            lower,
+            cells: 0,
+            in_pair: false,
+            name: name.to_owned(),
+            position,
+            labels,
+            whole_rules,
+            stats: Vec::new(),
+            categories: Vec::new(),
+            serial: 0,
+        }
+    }
+
+    /// What the name says to a rule.
+    pub(super) fn label(&self, rule: &Rule) -> Option<&Label> {
+        self.labels.iter().find(|(labelled, _)| std::ptr::eq(*labelled, rule)).map(|(_, label)| label)
+    }
+
+    /// Whether whole cells are looked at because of the name.
+    pub(super) fn tries_whole(&self) -> bool {
+        !self.whole_rules.is_empty()
+    }
+
+    /// Tries a cell as one value.
+    pub(super) fn whole(&self, scanner: &Scanner<'s>, cell: &[u8], add: &mut dyn FnMut(Hit<'s>)) {
+        let cell = cell.trim_ascii_end();
+        let start = cell.len() - cell.trim_ascii_start().len();
+        if cell.is_empty() || cell.len() - start > LONGEST_VALUE {
+            return;
+        }
+        for rule in &self.whole_rules {
+            let written = text::decode(&cell[start..]);
+            let mut verdicts = rule.validators.iter().map(|validator| (validator.accept)(&written, scanner.today));
+            let Some(Some(verdict)) = verdicts.next() else { continue };
+            if verdicts.all(|verdict| verdict.is_some()) {
+                let found = Found { span: start..cell.len(), form: "cell", verdict };
+                scanner.hit(rule, found, cell, self.label(rule)).into_iter().for_each(&mut *add);
+            }
+        }
+        for (rule, accept) in &scanner.whole_cells {
+            if let Some(found) = accept(cell, scanner.today) {
+                scanner.hit(rule, found, cell, self.label(rule)).into_iter().for_each(&mut *add);
+            }
+        }
+    }
+
+    /// What is counted from here on belongs to the next cell.
+    pub(super) fn begin_cell(&mut self) {
+        self.serial += 1;
+    }
+
+    /// Counts a value of the right shape for a rule in the cell that will come next.
+    pub(super) fn tried(&mut self, rule: &'s Rule) {
+        let serial = self.cells;
+        let stat = self.stat(rule);
+        if stat.tried_in != serial {
+            stat.tried_in = serial;
+            stat.tried += 1;
+        }
+    }
+
+    /// Counts a hit, unless no evidence of the whole column could make a finding of it.
+    pub(super) fn keeps(&mut self, hit: &Hit<'s>) -> bool {
+        let serial = self.serial;
+        let stat = self.stat(hit.rule);
+        if hit.points + stat.lift < LEAST {
+            return false;
+        }
+        if stat.hit_in != serial {
+            stat.hit_in = serial;
+            stat.hits += 1;
+        }
+        let category = &hit.class.category;
+        match self.categories.iter_mut().find(|known| known.id == *category) {
+            Some(known) if known.hit_in == serial => {}
+            Some(known) => (known.hit_in, known.cells) = (serial, known.cells + 1),
+            None => self.categories.push(Category { id: category.clone(), cells: 1, hit_in: serial }),
+        }
+        true
+    }
+
+    pub(super) fn has_findings(&self) -> bool {
+        !self.categories.is_empty()
+    }
+
+    pub(super) fn finish(self, scanner: &Scanner) -> ColumnRead {
+        let supports = |rule: &Rule| self.label(rule).is_some_and(|label| label.supports(rule));
+        let shares = self.stats.iter().filter(|stat| stat.hits > 0);
+        ColumnRead {
+            table: self.table.0 as usize,
+            position: self.position,
+            name: scanner.name(self.name.as_ref()).into(),
+            cells: self.cells,
+            shares: shares.map(|stat| (stat.rule.id.clone(), stat.points(self.cells, supports(stat.rule)))).collect(),
+            categories: self.categories.into_iter().map(|category| (category.id, category.cells)).collect(),
+        }
+    }
+
+    fn stat(&mut self, rule: &'s Rule) -> &mut Stat<'s> {
+        let known = self.stats.iter().position(|stat| std::ptr::eq(stat.rule, rule));
+        let at = known.unwrap_or_else(|| {
+            self.stats.push(Stat { rule, hits: 0, tried: 0, hit_in: 0, tried_in: 0, lift: lift(rule) });
+            self.stats.len() - 1
+        });
+        &mut self.stats[at]
+    }
+}
+
+/// The most that a whole column can add.
+fn lift(rule: &Rule) -> i32 {
+    let given = rule.evidence.iter().filter(|evidence| matches!(evidence.sign, Sign::ColumnShare(_)));
+    let points = given.filter_map(|evidence| match evidence.effect {
+        Effect::Points(points) if points > 0 => Some(points),
+        _ => None,
+    });
+    points.sum()
+}
+
+/// A key path parted before its last key, or a name that is one part.
+pub(super) fn last_part(name: &str) -> (&str, &str) {
+    name.split_at(name.trim_end_matches(['.', '[', ']']).rfind('.').map_or(0, |dot| dot + 1))
+}

@@ -1,0 +1,200 @@
+//! Cells of one record that make one value together: latitude and longitude, north and east, a birth date and the last
+//! five digits. Columns belong together by their names, or, where a validator knows their cells by their looks, because
+//! their cells fit row by row.
+
+use std::collections::BTreeMap;
+
+use super::Scanner;
+use super::column::last_part;
+use crate::detect::{Day, Found, text};
+use crate::finding::Span;
+use crate::format::table::ColumnId;
+use crate::rules::{Pair, Rule};
+
+/// Halves are short.
+const LONGEST_HALF: usize = 40;
+
+/// More cells of one record than these are not tried with each other.
+const MOST_HALVES: usize = 6;
+
+/// Two columns that do not fit after so many records are not tried again.
+const TRIES: u32 = 40;
+
+/// The pairs of one table.
+pub(super) struct Pairs<'s> {
+    named: Vec<Named<'s>>,
+    by_looks: Vec<(&'s Rule, &'s Pair)>,
+    halves: Vec<Half>,
+    /// Tries and hits of two columns for one of `by_looks`.
+    tallies: BTreeMap<(usize, ColumnId, ColumnId), (u32, u32)>,
+    joined: Vec<Joined<'s>>,
+}
+
+/// A value that two cells make, at the first of them.
+pub(super) struct Joined<'s> {
+    pub(super) rule: &'s Rule,
+    pub(super) column: ColumnId,
+    pub(super) found: Found,
+    pub(super) text: Vec<u8>,
+    pub(super) span: Span,
+}
+
+struct Named<'s> {
+    rule: &'s Rule,
+    pair: &'s Pair,
+    columns: [ColumnId; 2],
+    slots: [Option<(Vec<u8>, Span)>; 2],
+}
+
+struct Half {
+    pair: usize,
+    is_first: bool,
+    column: ColumnId,
+    text: Vec<u8>,
+    span: Span,
+}
+
+impl<'s> Pairs<'s> {
+    pub(super) fn new(scanner: &Scanner<'s>) -> Self {
+        let by_looks = scanner.pairs().filter(|(_, pair)| pair.columns.is_empty()).collect();
+        Self { named: Vec::new(), by_looks, halves: Vec::new(), tallies: BTreeMap::new(), joined: Vec::new() }
+    }
+
+    /// Pairs a new column with those that its name goes with; `known` finds a column of the table by its name in lower
+    /// case. Returns the columns that are halves now.
+    pub(super) fn meet(
+        &mut self,
+        scanner: &Scanner<'s>,
+        lower: &str,
+        new: ColumnId,
+        known: &dyn Fn(&str) -> Option<ColumnId>,
+    ) -> Vec<ColumnId> {
+        let mut halves = Vec::new();
+        for (rule, pair) in scanner.pairs() {
+            for (first, second) in &pair.columns {
+                let as_first = partner(lower, first, second).and_then(|name| known(&name)).map(|other| [new, other]);
+                let as_second = partner(lower, second, first).and_then(|name| known(&name)).map(|other| [other, new]);
+                for columns in as_first.into_iter().chain(as_second) {
+                    if self.named.iter().any(|known| known.columns == columns && std::ptr::eq(known.rule, rule)) {
+                        continue;
+                    }
+                    self.named.push(Named { rule, pair, columns, slots: [None, None] });
+                    halves.extend(columns);
+                }
+            }
+        }
+        halves
+    }
+
+    /// Whether a cell is, or looks like, a half.
+    pub(super) fn wants(&self, in_pair: bool, cell: &[u8]) -> bool {
+        let like = |side: Option<fn(&[u8]) -> bool>| side.is_some_and(|looks| looks(cell));
+        cell.len() <= LONGEST_HALF
+            && (in_pair || self.by_looks.iter().any(|(_, pair)| like(pair.joint.first) || like(pair.joint.second)))
+    }
+
+    /// Takes a cell of the current record.
+    pub(super) fn cell(&mut self, today: Day, column: ColumnId, cell: &[u8], span: &Span) {
+        for named in &mut self.named {
+            for side in 0..2 {
+                if named.columns[side] == column {
+                    named.slots[side] = Some((cell.to_vec(), span.clone()));
+                }
+            }
+            if let [Some(_), Some(_)] = named.slots
+                && let [Some((first, place)), Some((second, _))] = std::mem::take(&mut named.slots)
+                && let Some(joined) = join(named.rule, named.pair, named.columns[0], first, &second, place, today)
+            {
+                self.joined.push(joined);
+            }
+        }
+        for (index, (_, pair)) in self.by_looks.iter().enumerate() {
+            let mut keep = |is_first| {
+                let half = Half { pair: index, is_first, column, text: cell.to_vec(), span: span.clone() };
+                self.halves.push(half);
+            };
+            if pair.joint.first.is_some_and(|looks| looks(cell)) {
+                keep(true);
+            }
+            if pair.joint.second.is_some_and(|looks| looks(cell)) {
+                keep(false);
+            }
+        }
+    }
+
+    /// The record is whole: cells that look like halves are tried with each other.
+    pub(super) fn end_record(&mut self, today: Day) {
+        for named in &mut self.named {
+            named.slots = [None, None];
+        }
+        if self.halves.is_empty() {
+            return;
+        }
+        let halves = std::mem::take(&mut self.halves);
+        let sides = |wanted: bool| halves.iter().filter(move |half| half.is_first == wanted).take(MOST_HALVES);
+        for first in sides(true) {
+            for second in sides(false).filter(|second| second.pair == first.pair && second.column != first.column) {
+                let named = |named: &Named| named.columns == [first.column, second.column];
+                let (tries, hits) = self.tallies.entry((first.pair, first.column, second.column)).or_default();
+                if (*tries >= TRIES && *hits * 4 < *tries) || self.named.iter().any(named) {
+                    continue;
+                }
+                let (rule, pair) = self.by_looks[first.pair];
+                let joined =
+                    join(rule, pair, first.column, first.text.clone(), &second.text, first.span.clone(), today);
+                *tries += 1;
+                *hits += u32::from(joined.is_some());
+                self.joined.extend(joined);
+            }
+        }
+        self.halves = halves;
+        self.halves.clear();
+    }
+
+    /// The values that two cells made since the last time.
+    pub(super) fn take_joined(&mut self) -> Vec<Joined<'s>> {
+        std::mem::take(&mut self.joined)
+    }
+}
+
+fn join<'s>(
+    rule: &'s Rule,
+    pair: &'s Pair,
+    column: ColumnId,
+    first: Vec<u8>,
+    second: &[u8],
+    span: Span,
+    today: Day,
+) -> Option<Joined<'s>> {
+    let verdict = (pair.joint.accept)(text::decode(&first).trim(), text::decode(second).trim(), today)?;
+    let found = Found { span: 0..first.len(), form: pair.joint.form, verdict };
+    Some(Joined { rule, column, found, text: first, span })
+}
+
+/// The name that goes with `name` where `own` matches it: `start_lon` for `start_lat`, `*_lat` and `*_lon`. Only the
+/// last key of a path varies.
+fn partner(name: &str, own: &str, other: &str) -> Option<String> {
+    let (path, last) = last_part(name);
+    let other = match own.split_once('*') {
+        None => (own == last).then(|| other.to_owned()),
+        Some((head, tail)) => {
+            let rest = last.strip_prefix(head)?.strip_suffix(tail)?;
+            Some(other.replacen('*', rest, 1))
+        }
+    }?;
+    Some(format!("{path}{other}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_go_together() {
+        assert_eq!(partner("lat", "lat", "lon").as_deref(), Some("lon"));
+        assert_eq!(partner("start_lat", "*_lat", "*_lon").as_deref(), Some("start_lon"));
+        assert_eq!(partner("spor[].lat", "lat", "lon").as_deref(), Some("spor[].lon"));
+        assert_eq!(partner("flat", "lat", "lon"), None);
+        assert_eq!(partner("lat_lon", "*_lat", "*_lon"), None);
+    }
+}

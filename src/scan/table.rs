@@ -1,0 +1,246 @@
+//! Tables: what a format hands on is scanned cell by cell, and each column is weighed when its file ends. A cell has
+//! no words around it; its evidence is the name of its column and what the other cells of the column hold.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::column::Column;
+use super::pair::Pairs;
+use super::settle::Settling;
+use super::verdict::{TableRead, Verdicts};
+use super::file::StreamRead;
+use super::{Hit, Scanner};
+use crate::finding::{Confidence, Finding, Name, Span};
+use crate::format::table::{ColumnId, Piece, Sink, TableId, Unescaped};
+use crate::reason::Reason;
+
+/// Findings of one record beyond these are handed on before it ends.
+const MOST_HELD: usize = 4096;
+
+/// Takes the tables of one file.
+pub(super) struct Desk<'s, 'f> {
+    scanner: &'s Scanner<'s>,
+    found: &'f mut dyn FnMut(Finding),
+    go_on: &'f dyn Fn() -> bool,
+    tables: Vec<Table<'s>>,
+    table_ids: HashMap<(Option<String>, Option<String>), TableId>,
+    columns: Vec<Column<'s>>,
+    /// By table and name.
+    column_ids: HashMap<(TableId, String), ColumnId>,
+    /// The same by lower-case name, for pairs.
+    lower_ids: HashMap<(TableId, String), ColumnId>,
+    scratch: Scratch<'s>,
+    /// The findings of the current record, which are handed on in the order of their places.
+    record: Vec<Finding>,
+    gap: Option<Reason>,
+}
+
+struct Table<'s> {
+    database: Option<String>,
+    name: Option<String>,
+    records: u64,
+    columns: u32,
+    pairs: Pairs<'s>,
+}
+
+/// What is used again for each cell.
+#[derive(Default)]
+struct Scratch<'s> {
+    unescaped: Unescaped,
+    settling: Settling<Hit<'s>>,
+}
+
+impl<'s, 'f> Desk<'s, 'f> {
+    pub(super) fn new(
+        scanner: &'s Scanner<'s>,
+        found: &'f mut dyn FnMut(Finding),
+        go_on: &'f dyn Fn() -> bool,
+    ) -> Self {
+        Self {
+            scanner,
+            found,
+            go_on,
+            tables: Vec::new(),
+            table_ids: HashMap::new(),
+            columns: Vec::new(),
+            column_ids: HashMap::new(),
+            lower_ids: HashMap::new(),
+            scratch: Scratch::default(),
+            record: Vec::new(),
+            gap: None,
+        }
+    }
+
+    /// What the columns say of what was found in them, and what could not be read.
+    pub(super) fn read(mut self, format: &'static str) -> StreamRead {
+        self.flush();
+        let mut databases: Vec<_> = self.tables.iter().filter(|table| table.records > 0).map(|t| &t.database).collect();
+        databases.sort_unstable();
+        databases.dedup();
+        let qualify = databases.len() > 1;
+        let name = |table: &Table| -> Option<Arc<Name>> {
+            let name = table.name.as_ref()?;
+            let qualified = match &table.database {
+                Some(database) if qualify => format!("{database}.{name}"),
+                _ => name.clone(),
+            };
+            Some(self.scanner.name(qualified.as_ref()).into())
+        };
+        let tables = self.tables.iter().map(|table| TableRead { name: name(table), records: table.records });
+        let tables = tables.collect();
+        let columns = self.columns.into_iter().enumerate().filter(|(_, column)| column.has_findings());
+        let columns = columns.map(|(id, column)| (id as u32, column.finish(self.scanner)));
+        StreamRead { gap: self.gap, format, tables: Verdicts::new(tables, columns.collect()) }
+    }
+
+    /// Scans a cell, or a piece of a long one.
+    fn scan(&mut self, id: ColumnId, piece: &Piece<'_>) {
+        let Scratch { unescaped, settling } = &mut self.scratch;
+        let column = &mut self.columns[id.0 as usize];
+        let table = &mut self.tables[column.table.0 as usize];
+        unescape(piece, unescaped);
+        let unescaped = &*unescaped;
+        let text = if piece.unescape.is_some() { &*unescaped.text } else { piece.raw };
+        let mut add = |hit: Hit<'s>| settling.add(hit.span.start as u64..hit.span.end as u64, hit);
+        self.scanner.hits(text, Some(column), &mut add);
+        if !piece.continued {
+            column.whole(self.scanner, text, &mut add);
+        }
+        let raw = |range: Range<usize>| if piece.unescape.is_some() { unescaped.raw(range) } else { range };
+        if !settling.is_empty() {
+            column.begin_cell();
+            settling.settle(u64::MAX, &mut |hit| {
+                if column.keeps(&hit) {
+                    let span = Span { record: Some(table.records + 1), ..piece.locate(raw(hit.span.clone())) };
+                    self.record.push(Finding { column: Some(id.0), ..self.scanner.finding(&hit, span) });
+                }
+            });
+        }
+        if !piece.continued && table.pairs.wants(column.in_pair, text) {
+            table.pairs.cell(self.scanner.today, id, text, &piece.locate(0..piece.raw.len()));
+            self.join(table_of(&self.columns, id));
+        }
+        if self.record.len() >= MOST_HELD {
+            self.flush();
+        }
+    }
+
+    /// Weighs the values that two cells made.
+    fn join(&mut self, table: TableId) {
+        let Some(table) = self.tables.get_mut(table.0 as usize) else { return };
+        for joined in table.pairs.take_joined() {
+            let Some(column) = self.columns.get_mut(joined.column.0 as usize) else { continue };
+            let Some(hit) = self.scanner.hit(joined.rule, joined.found, &joined.text, column.label(joined.rule)) else {
+                continue;
+            };
+            column.begin_cell();
+            if column.keeps(&hit) {
+                let span = Span { record: Some(table.records + 1), ..joined.span };
+                self.record.push(Finding { column: Some(joined.column.0), ..self.scanner.finding(&hit, span) });
+            }
+        }
+    }
+
+    fn flush(&mut self) {
+        if self.record.len() > 1 {
+            self.record.sort_by(|a, b| a.span.order().cmp(&b.span.order()).then_with(|| a.rule.cmp(&b.rule)));
+        }
+        self.record.drain(..).for_each(&mut *self.found);
+    }
+}
+
+fn table_of(columns: &[Column], id: ColumnId) -> TableId {
+    columns[id.0 as usize].table
+}
+
+impl Sink for Desk<'_, '_> {
+    fn table(&mut self, database: Option<&str>, name: Option<&str>) -> TableId {
+        let key = (database.map(str::to_owned), name.map(str::to_owned));
+        if let Some(id) = self.table_ids.get(&key) {
+            return *id;
+        }
+        let id = TableId(self.tables.len() as u32);
+        let (database, name) = key.clone();
+        self.tables.push(Table { database, name, records: 0, columns: 0, pairs: Pairs::new(self.scanner) });
+        self.table_ids.insert(key, id);
+        id
+    }
+
+    fn column(&mut self, table: TableId, name: &str) -> ColumnId {
+        let key = (table, name.to_owned());
+        if let Some(id) = self.column_ids.get(&key) {
+            return *id;
+        }
+        let id = ColumnId(self.columns.len() as u32);
+        let here = &mut self.tables[table.0 as usize];
+        here.columns += 1;
+        let mut column = Column::new(self.scanner, table, here.columns, name);
+        let known = |name: &str| self.lower_ids.get(&(table, name.to_owned())).copied();
+        for half in here.pairs.meet(self.scanner, &column.lower, id, &known) {
+            match self.columns.get_mut(half.0 as usize) {
+                Some(known) => known.in_pair = true,
+                None => column.in_pair = true,
+            }
+        }
+        self.lower_ids.insert((table, column.lower.clone()), id);
+        self.columns.push(column);
+        self.column_ids.insert(key, id);
+        id
+    }
+
+    fn cell(&mut self, column: ColumnId, piece: &Piece<'_>) {
+        let Some(known) = self.columns.get_mut(column.0 as usize) else { return };
+        if !piece.continued {
+            if piece.raw.iter().all(|&b| b == b' ') {
+                return;
+            }
+            known.cells += 1;
+        }
+        if piece.unescape.is_some() || known.in_pair || known.tries_whole() || self.scanner.is_busy(piece.raw) {
+            self.scan(column, piece);
+        }
+    }
+
+    fn end_record(&mut self, table: TableId) {
+        let Some(known) = self.tables.get_mut(table.0 as usize) else { return };
+        known.pairs.end_record(self.scanner.today);
+        self.join(table);
+        if let Some(known) = self.tables.get_mut(table.0 as usize) {
+            known.records += 1;
+        }
+        if !self.record.is_empty() {
+            self.flush();
+        }
+    }
+
+    fn text(&mut self, piece: &Piece<'_>) {
+        self.flush();
+        let Scratch { unescaped, settling } = &mut self.scratch;
+        unescape(piece, unescaped);
+        let text = if piece.unescape.is_some() { &*unescaped.text } else { piece.raw };
+        self.scanner.hits(text, None, &mut |hit| settling.add(hit.span.start as u64..hit.span.end as u64, hit));
+        settling.settle(u64::MAX, &mut |hit| {
+            if Confidence::of(hit.points).is_some() {
+                let raw = hit.span.clone();
+                let raw = if piece.unescape.is_some() { unescaped.raw(raw) } else { raw };
+                (self.found)(self.scanner.finding(&hit, piece.locate(raw)));
+            }
+        });
+    }
+
+    fn gap(&mut self, reason: Reason) {
+        self.gap = self.gap.max(Some(reason));
+    }
+
+    fn go_on(&mut self) -> bool {
+        (self.go_on)()
+    }
+}
+
+fn unescape(piece: &Piece<'_>, unescaped: &mut Unescaped) {
+    if let Some(unescape) = piece.unescape {
+        unescaped.clear();
+        unescape(piece.raw, unescaped);
+    }
+}
