@@ -133,7 +133,11 @@ fn piece(rule: &Rule, evidence: &Evidence) -> String {
             format!("a word within {} characters{side}: {}", reach.within, words.join(", "))
         }
         Sign::Column(names) => format!("the column or key is called {}", names.join(", ")),
-        Sign::ColumnShare(share) => format!("at least {:.0} % of its column validate", share * 100.0),
+        Sign::ColumnShare(share, class) => {
+            let class = class.as_ref().map_or_else(String::new, |class| format!(" as {class}"));
+            format!("at least {:.0} % of its column validate{class}", share * 100.0)
+        }
+        Sign::TableColumn(names) => format!("its table has a column called {}", names.join(", ")),
         Sign::ColumnShareBelow(share) => format!("hardly more than {:.0} % of its column validate", share * 100.0),
         Sign::Shape(shapes) => {
             let names: Vec<_> = shapes.iter().map(|(name, _)| *name).collect();

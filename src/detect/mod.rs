@@ -4,13 +4,20 @@
 //! ([`Verdict`]), never how sure one may be that somebody meant it: that is weighed above, from the evidence that the
 //! rule packs name.
 
+pub mod address;
 pub mod coordinate;
+pub mod date;
 pub mod digits;
 pub mod email;
 pub mod fodselsnummer;
+pub mod fodselsnummer_cell;
+pub mod gender;
 pub mod iban;
+pub mod kid;
+mod latin;
 pub mod luhn;
 pub mod mod11;
+pub mod person_name;
 pub mod phone;
 mod phone_intl;
 pub mod shape;
@@ -57,6 +64,8 @@ impl Cells {
 pub struct Joint {
     /// How such a value is written, by the name that packs use in `form = [...]`.
     pub form: &'static str,
+    /// Whether both cells hold the value, so that both columns are said to; else it is the first alone.
+    pub both: bool,
     /// The verdict on both.
     pub accept: fn(&str, &str, Day) -> Option<Verdict>,
     /// Whether a cell looks like the first, where that can be seen without the name of its column.
@@ -86,11 +95,27 @@ pub enum Anchor {
 /// All validators: a validator is one file and one row here.
 pub const VALIDATORS: &[Validator] = &[
     Validator {
+        name: "birth-date",
+        accept: date::accept_birth_date,
+        finder: None,
+        classes: &["birth-date", "two-digit-year"],
+        cells: Cells::PLAIN,
+    },
+    Validator {
         name: "coordinate",
         accept: |text, _| coordinate::accept(text),
         finder: Some(Finder { anchor: Anchor::Digit, find: |hay, at, _| coordinate::find(hay, at) }),
         classes: &["precise", "coarse"],
-        cells: Cells::PLAIN,
+        cells: Cells {
+            joint: Some(&Joint {
+                form: "columns",
+                both: true,
+                accept: |lat, lon, _| coordinate::accept_two(lat, lon),
+                first: None,
+                second: None,
+            }),
+            ..Cells::PLAIN
+        },
     },
     Validator {
         name: "dnr",
@@ -125,19 +150,124 @@ pub const VALIDATORS: &[Validator] = &[
             "future-birth",
             "no-century",
         ],
+        cells: Cells {
+            digits: Some(11),
+            whole: Some(fodselsnummer_cell::whole),
+            joint: Some(&Joint {
+                form: "split",
+                both: false,
+                accept: |rest, date, today| fodselsnummer_cell::accept_split(date, rest, today),
+                first: Some(fodselsnummer_cell::is_rest),
+                second: Some(fodselsnummer_cell::is_date),
+            }),
+        },
+    },
+    Validator {
+        name: "gender",
+        accept: |text, _| gender::accept(text),
+        finder: None,
+        classes: &["gender"],
         cells: Cells::PLAIN,
     },
-    Validator { name: "iban", accept: |text, _| iban::accept(text), finder: None, classes: &["iban"], cells: Cells::PLAIN },
-    Validator { name: "konto", accept: |text, _| mod11::accept_konto(text), finder: None, classes: &["konto"], cells: Cells::PLAIN },
-    Validator { name: "luhn", accept: |text, _| luhn::accept(text), finder: None, classes: &["luhn"], cells: Cells::PLAIN },
-    Validator { name: "mod11", accept: |text, _| mod11::accept(text), finder: None, classes: &["mod11"], cells: Cells::PLAIN },
-    Validator { name: "orgnr", accept: |text, _| mod11::accept_orgnr(text), finder: None, classes: &["orgnr"], cells: Cells::PLAIN },
+    Validator {
+        name: "iban",
+        accept: |text, _| iban::accept(text),
+        finder: None,
+        classes: &["iban"],
+        cells: Cells::PLAIN,
+    },
+    Validator {
+        name: "kid",
+        accept: |text, _| kid::accept(text),
+        finder: None,
+        classes: &["mod10", "mod11", "mod10-and-mod11"],
+        cells: Cells::PLAIN,
+    },
+    Validator {
+        name: "konto",
+        accept: |text, _| mod11::accept_konto(text),
+        finder: None,
+        classes: &["konto"],
+        cells: Cells::PLAIN,
+    },
+    Validator {
+        name: "lonlat",
+        accept: |text, _| coordinate::accept_lonlat(text),
+        finder: None,
+        classes: &["precise", "coarse"],
+        cells: Cells::PLAIN,
+    },
+    Validator {
+        name: "luhn",
+        accept: |text, _| luhn::accept(text),
+        finder: None,
+        classes: &["luhn"],
+        cells: Cells::PLAIN,
+    },
+    Validator {
+        name: "mod11",
+        accept: |text, _| mod11::accept(text),
+        finder: None,
+        classes: &["mod11"],
+        cells: Cells::PLAIN,
+    },
+    Validator {
+        name: "orgnr",
+        accept: |text, _| mod11::accept_orgnr(text),
+        finder: None,
+        classes: &["orgnr"],
+        cells: Cells::PLAIN,
+    },
+    Validator {
+        name: "person-name",
+        accept: |text, _| person_name::accept(text),
+        finder: None,
+        classes: &["name", "given"],
+        cells: Cells::PLAIN,
+    },
     Validator {
         name: "phone-no",
         accept: |text, _| phone::accept(text),
         finder: Some(Finder { anchor: Anchor::Digit, find: |hay, at, _| phone::find(hay, at) }),
         classes: &["mobile", "fixed", "special", "machine", "fictional", "foreign"],
         cells: Cells::PLAIN,
+    },
+    Validator {
+        name: "place",
+        accept: |text, _| address::accept_place(text),
+        finder: None,
+        classes: &["place"],
+        cells: Cells::PLAIN,
+    },
+    Validator {
+        name: "postal-code",
+        accept: |text, _| address::accept_postal_code(text),
+        finder: None,
+        classes: &["code", "code-and-place"],
+        cells: Cells::PLAIN,
+    },
+    Validator {
+        name: "street-address",
+        accept: |text, _| address::accept_street(text),
+        finder: None,
+        classes: &["street", "unsure", "box"],
+        cells: Cells::PLAIN,
+    },
+    Validator {
+        name: "utm",
+        accept: |text, _| coordinate::utm::accept(text),
+        finder: None,
+        classes: &["precise"],
+        cells: Cells {
+            joint: Some(&Joint {
+                form: "utm",
+                both: true,
+                accept: |north, east, _| coordinate::utm::pair(north, east),
+                first: None,
+                second: None,
+            }),
+            ..Cells::PLAIN
+        },
     },
 ];
 

@@ -55,8 +55,10 @@ fn guid(hay: &[u8], span: &Range<usize>) -> bool {
 
 /// In a digest or key: a run of at least 32 hexadecimal digits, or of at least 40 characters of base64 in mixed case.
 fn hex_digest(hay: &[u8], span: &Range<usize>) -> bool {
-    if token(hay, span, |b| b.is_ascii_hexdigit()).len() >= 32 {
-        return true;
+    // What is the whole of such a token is no part of a digest, but a value that is written in hexadecimal.
+    let hex = token(hay, span, |b| b.is_ascii_hexdigit());
+    if hex.len() >= 32 {
+        return hex != *span;
     }
     let token = token(hay, span, |b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'_' | b'-' | b'='));
     if token.len() < 40 {

@@ -1,13 +1,17 @@
 //! Floor 2: what a file is, and what stands in it: its text in windows with a way back to lines, columns and byte
 //! offsets, or its tables, records and cells. A format is one file and one row in [`TEXT_FORMATS`].
 
+pub mod bson;
 pub mod copy;
 pub mod csv;
+pub mod json;
+mod paths;
 pub mod sniff;
 pub mod sql;
 pub mod table;
 pub mod tape;
 pub mod text;
+pub mod xml;
 
 use std::borrow::Cow;
 
@@ -31,6 +35,13 @@ pub struct TextFormat {
 /// The formats, in the order in which a text is held against them. What looks like none is read as lines.
 pub const TEXT_FORMATS: &[TextFormat] = &[
     TextFormat { name: "sql", piped_as: Some("sql"), looks_like: |head, _, whole| sql::looks_like(head, whole), read: sql::read },
+    TextFormat {
+        name: "json",
+        piped_as: Some("jsonl"),
+        looks_like: |head, _, whole| json::looks_like(head, whole),
+        read: json::read,
+    },
+    TextFormat { name: "xml", piped_as: None, looks_like: |head, _, whole| xml::looks_like(head, whole), read: xml::read },
     TextFormat { name: "csv", piped_as: Some("csv"), looks_like: |head, hints, whole| !hints.columns.is_empty() || csv::looks_like(head, whole), read: csv::read },
     // Nothing tells rows of COPY without their statement from other text with tabs.
     TextFormat { name: "pgcopy", piped_as: Some("pgcopy"), looks_like: |_, _, _| false, read: copy::read },

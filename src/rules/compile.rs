@@ -367,8 +367,9 @@ impl Desk<'_> {
         let signs = [
             def.any.as_ref().map(|any| self.any(any, def, &span, index, words)),
             def.column.as_ref().map(|names| Some(Sign::Column(names.iter().map(|n| n.to_lowercase()).collect()))),
-            def.column_share.map(|share| self.share(share, &span).map(Sign::ColumnShare)),
+            def.column_share.map(|share| Some(Sign::ColumnShare(self.share(share, &span)?, def.class.clone()))),
             def.column_share_below.map(|share| self.share(share, &span).map(Sign::ColumnShareBelow)),
+            def.table_column.as_ref().map(|names| Some(Sign::TableColumn(names.iter().map(|n| n.to_lowercase()).collect()))),
             def.shape.as_ref().map(|names| self.shapes(names, &span)),
             def.form.as_ref().map(|names| Some(Sign::Form(names.clone()))),
         ];
@@ -376,7 +377,8 @@ impl Desk<'_> {
         match (given.next(), given.next()) {
             (Some(sign), None) => Some(Evidence { sign: sign?, effect }),
             _ => {
-                self.wrong(&span, "give exactly one of `any`, `column`, `column_share`, `column_share_below`, `shape` and `form`");
+                self.wrong(&span, "give exactly one of `any`, `column`, `column_share`, `column_share_below`, `table_column`, `shape` and \
+                           `form`");
                 None
             }
         }

@@ -8,6 +8,12 @@ use crate::detect::{digits::text_of, iban, luhn, mod11};
 #[derive(Clone, Debug)]
 pub struct Generator(u64);
 
+/// Given names, and family names behind them, of nobody in particular.
+const NAMES: [&str; 16] = [
+    "Kari", "Ola", "Ingrid", "Lars", "Anne", "Per", "Liv", "Mohammed", "Nordmann", "Hansen", "Olsen", "Berg", "Dahl",
+    "Haugen", "Lie", "Moen",
+];
+
 impl Generator {
     /// A generator that makes the same values for the same seed.
     pub fn new(seed: u64) -> Self {
@@ -63,6 +69,13 @@ impl Generator {
             "luhn" => count().map(|n| text_of(&self.luhn(n))),
             "digits" => count().map(|n| text_of(&self.digits(n))),
             "hex" => count().map(|n| (0..n).map(|_| char::from(b"0123456789abcdef"[self.below(16)])).collect()),
+            "lost-zero" if how == "fnr" => {
+                let number = text_of(&self.person(Series::Fnr));
+                Some(number.strip_prefix('0').map_or(number.clone(), str::to_owned))
+            }
+            "split" if how == "fnr" || how == "none" => Some(self.split(how == "fnr")),
+            "utm" => Some(format!("{};{}", 6_600_000 + self.below(500_000), 200_000 + self.below(200_000))),
+            "name" => Some(format!("{} {}", NAMES[self.below(8)], NAMES[8 + self.below(8)])),
             "email" => Some(format!("{}@{}", self.word(), self.domain("no"))),
             "domain" => Some(self.domain("no")),
             "lat" => count().map(|n| self.degrees(58..71, n)),
@@ -74,7 +87,7 @@ impl Generator {
                 "no placeholder {{{{{placeholder}}}}}: there are fnr, dnr, h, npid, tenor, tenor-dnr, nhn, \
                  npid-synthetic, fh, future-2032, konto, konto-that-passes-fnr, orgnr, mobile, fixed, \
                  fictional-phone (each may be grouped, as in fnr:6-5), iban, near-miss:fnr, luhn:N, digits:N, hex:N, \
-                 email, domain, lat:N and lon:N (N decimals)"
+                 lost-zero:fnr, split:fnr and split:none (date;rest), utm (north;east), name, email, domain, lat:N and lon:N (N decimals)"
             )
         })
     }
@@ -105,6 +118,13 @@ impl Generator {
             let (day, month, year) = this.birthday();
             make(series, day, month, year, this.below(500) as u16).map(Vec::from)
         })
+    }
+
+    /// A date and the five digits behind it, or five others.
+    fn split(&mut self, sound: bool) -> String {
+        let number = text_of(&self.person(Series::Fnr));
+        let rest = if sound { number[6..].to_owned() } else { text_of(&self.digits(5)) };
+        format!("19{}-{}-{};{rest}", &number[4..6], &number[2..4], &number[..2])
     }
 
     fn birthday(&mut self) -> (u8, u8, u8) {

@@ -123,7 +123,7 @@ pub struct Pair {
     /// The names of the two columns, in lower case; a `*` in both stands for the same text. None: any two columns,
     /// where the validator knows their cells by their looks.
     pub columns: Vec<(String, String)>,
-    /// What joins and judges the two cells; the value is reported in the first column.
+    /// What joins and judges the two cells.
     pub joint: &'static Joint,
 }
 
@@ -143,8 +143,11 @@ pub enum Sign {
     Words(Reach),
     /// The name of the column or key that holds the value is one of these: lower case, `*` for any run.
     Column(Vec<String>),
-    /// At least this share of the column's non-empty cells validate (0 to 1). Only tables have one.
-    ColumnShare(f64),
+    /// At least this share of the column's non-empty cells validate (0 to 1), as this class if one is named. Only tables
+    /// have one.
+    ColumnShare(f64, Option<String>),
+    /// The table has another column with one of these names: lower case, `*` for any run.
+    TableColumn(Vec<String>),
     /// Hardly more of the column's cells of the right shape validate than this share, and most do not: chance.
     ColumnShareBelow(f64),
     /// The candidate stands in one of these shapes.

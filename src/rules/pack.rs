@@ -80,8 +80,8 @@ pub(super) struct PairDef {
     pub(super) columns: Vec<[String; 2]>,
 }
 
-/// One piece of evidence. Exactly one of `any`, `column`, `column_share`, `column_share_below`, `shape` and `form` says
-/// what to look for.
+/// One piece of evidence. Exactly one of `any`, `column`, `column_share`, `column_share_below`, `table_column`, `shape` and
+/// `form` says what to look for.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct EvidenceDef {
@@ -92,6 +92,9 @@ pub(super) struct EvidenceDef {
     pub(super) column: Option<Vec<String>>,
     pub(super) column_share: Option<f64>,
     pub(super) column_share_below: Option<f64>,
+    /// With `column_share`: of this class.
+    pub(super) class: Option<String>,
+    pub(super) table_column: Option<Vec<String>>,
     pub(super) shape: Option<Vec<String>>,
     pub(super) form: Option<Vec<String>>,
     pub(super) points: Option<i32>,

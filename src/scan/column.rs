@@ -45,6 +45,8 @@ pub(super) struct Stat<'s> {
     hit_in: u64,
     tried_in: u64,
     lift: i32,
+    /// Hits by class, counted where a pack asks for a share of a class.
+    classes: Vec<(&'static str, u64)>,
 }
 
 struct Category {
@@ -135,6 +137,10 @@ impl<'s> Column<'s> {
         if stat.hit_in != serial {
             stat.hit_in = serial;
             stat.hits += 1;
+            match stat.classes.iter_mut().find(|(class, _)| *class == hit.verdict.class) {
+                Some((_, hits)) => *hits += 1,
+                None => stat.classes.push((hit.verdict.class, 1)),
+            }
         }
         let category = &hit.class.category;
         match self.categories.iter_mut().find(|known| known.id == *category) {
@@ -149,7 +155,8 @@ impl<'s> Column<'s> {
         !self.categories.is_empty()
     }
 
-    pub(super) fn finish(self, scanner: &Scanner) -> ColumnRead {
+    /// `others` says whether the table has a column of one of these names.
+    pub(super) fn finish(self, scanner: &Scanner, others: &dyn Fn(&[String]) -> bool) -> ColumnRead {
         let supports = |rule: &Rule| self.label(rule).is_some_and(|label| label.supports(rule));
         let shares = self.stats.iter().filter(|stat| stat.hits > 0);
         ColumnRead {
@@ -157,7 +164,7 @@ impl<'s> Column<'s> {
             position: self.position,
             name: scanner.name(self.name.as_ref()).into(),
             cells: self.cells,
-            shares: shares.map(|stat| (stat.rule.id.clone(), stat.points(self.cells, supports(stat.rule)))).collect(),
+            shares: shares.map(|stat| (stat.rule.id.clone(), stat.points(self.cells, supports(stat.rule), others))).collect(),
             categories: self.categories.into_iter().map(|category| (category.id, category.cells)).collect(),
         }
     }
@@ -165,16 +172,24 @@ impl<'s> Column<'s> {
     fn stat(&mut self, rule: &'s Rule) -> &mut Stat<'s> {
         let known = self.stats.iter().position(|stat| std::ptr::eq(stat.rule, rule));
         let at = known.unwrap_or_else(|| {
-            self.stats.push(Stat { rule, hits: 0, tried: 0, hit_in: 0, tried_in: 0, lift: lift(rule) });
+            self.stats.push(Stat { rule, hits: 0, tried: 0, hit_in: 0, tried_in: 0, lift: lift(rule), classes: Vec::new() });
             self.stats.len() - 1
         });
         &mut self.stats[at]
     }
 }
 
-/// The most that a whole column can add.
+impl Stat<'_> {
+    /// Cells whose value is of this class.
+    pub(super) fn of_class(&self, class: &str) -> u64 {
+        self.classes.iter().find(|(known, _)| *known == class).map_or(0, |(_, hits)| *hits)
+    }
+}
+
+/// The most that a whole column and its table can add.
 fn lift(rule: &Rule) -> i32 {
-    let given = rule.evidence.iter().filter(|evidence| matches!(evidence.sign, Sign::ColumnShare(_)));
+    let waits = |sign: &Sign| matches!(sign, Sign::ColumnShare(..) | Sign::TableColumn(_));
+    let given = rule.evidence.iter().filter(|evidence| waits(&evidence.sign));
     let points = given.filter_map(|evidence| match evidence.effect {
         Effect::Points(points) if points > 0 => Some(points),
         _ => None,

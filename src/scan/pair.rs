@@ -30,7 +30,7 @@ pub(super) struct Pairs<'s> {
     joined: Vec<Joined<'s>>,
 }
 
-/// A value that two cells make, at the first of them.
+/// A value that two cells make, at one of them.
 pub(super) struct Joined<'s> {
     pub(super) rule: &'s Rule,
     pub(super) column: ColumnId,
@@ -102,10 +102,10 @@ impl<'s> Pairs<'s> {
                 }
             }
             if let [Some(_), Some(_)] = named.slots
-                && let [Some((first, place)), Some((second, _))] = std::mem::take(&mut named.slots)
-                && let Some(joined) = join(named.rule, named.pair, named.columns[0], first, &second, place, today)
+                && let [Some(first), Some(second)] = std::mem::take(&mut named.slots)
             {
-                self.joined.push(joined);
+                let [a, b] = named.columns;
+                self.joined.extend(join((named.rule, named.pair), (a, first), (b, second), today));
             }
         }
         for (index, (_, pair)) in self.by_looks.iter().enumerate() {
@@ -140,10 +140,10 @@ impl<'s> Pairs<'s> {
                     continue;
                 }
                 let (rule, pair) = self.by_looks[first.pair];
-                let joined =
-                    join(rule, pair, first.column, first.text.clone(), &second.text, first.span.clone(), today);
+                let side = |half: &Half| (half.column, (half.text.clone(), half.span.clone()));
+                let joined = join((rule, pair), side(first), side(second), today);
                 *tries += 1;
-                *hits += u32::from(joined.is_some());
+                *hits += u32::from(!joined.is_empty());
                 self.joined.extend(joined);
             }
         }
@@ -157,18 +157,19 @@ impl<'s> Pairs<'s> {
     }
 }
 
-fn join<'s>(
-    rule: &'s Rule,
-    pair: &'s Pair,
-    column: ColumnId,
-    first: Vec<u8>,
-    second: &[u8],
-    span: Span,
-    today: Day,
-) -> Option<Joined<'s>> {
-    let verdict = (pair.joint.accept)(text::decode(&first).trim(), text::decode(second).trim(), today)?;
-    let found = Found { span: 0..first.len(), form: pair.joint.form, verdict };
-    Some(Joined { rule, column, found, text: first, span })
+/// A cell that is a half, and its column.
+type Side = (ColumnId, (Vec<u8>, Span));
+
+fn join<'s>((rule, pair): (&'s Rule, &'s Pair), first: Side, second: Side, today: Day) -> Vec<Joined<'s>> {
+    let joint = pair.joint;
+    let written = |side: &Side| text::decode(&side.1.0).trim().to_owned();
+    let Some(verdict) = (joint.accept)(&written(&first), &written(&second), today) else { return Vec::new() };
+    let sides = if joint.both { vec![first, second] } else { vec![first] };
+    let joined = sides.into_iter().map(|(column, (text, span))| {
+        let found = Found { span: 0..text.len(), form: joint.form, verdict: verdict.clone() };
+        Joined { rule, column, found, text, span }
+    });
+    joined.collect()
 }
 
 /// The name that goes with `name` where `own` matches it: `start_lon` for `start_lat`, `*_lat` and `*_lon`. Only the

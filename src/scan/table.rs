@@ -10,7 +10,7 @@ use super::pair::Pairs;
 use super::settle::Settling;
 use super::verdict::{TableRead, Verdicts};
 use super::file::StreamRead;
-use super::{Hit, Scanner};
+use super::{Hit, Scanner, key};
 use crate::finding::{Confidence, Finding, Name, Span};
 use crate::format::table::{ColumnId, Piece, Sink, TableId, Unescaped};
 use crate::reason::Reason;
@@ -90,7 +90,15 @@ impl<'s, 'f> Desk<'s, 'f> {
         let tables = self.tables.iter().map(|table| TableRead { name: name(table), records: table.records });
         let tables = tables.collect();
         let columns = self.columns.into_iter().enumerate().filter(|(_, column)| column.has_findings());
-        let columns = columns.map(|(id, column)| (id as u32, column.finish(self.scanner)));
+        let names = self.lower_ids;
+        let columns = columns.map(|(id, column)| {
+            let (own_table, own_name) = (column.table, column.lower.clone());
+            let others = |wanted: &[String]| {
+                let here = names.keys().filter(|(table, name)| *table == own_table && *name != own_name);
+                here.map(|(_, name)| name).any(|name| wanted.iter().any(|wanted| key::matches(wanted, name)))
+            };
+            (id as u32, column.finish(self.scanner, &others))
+        });
         StreamRead { gap: self.gap, format, tables: Verdicts::new(tables, columns.collect()) }
     }
 

@@ -88,17 +88,21 @@ impl ColumnRead {
 
 impl Stat<'_> {
     /// What the column adds to each value that the rule found in it.
-    pub(super) fn points(&self, cells: u64, named: bool) -> i32 {
+    pub(super) fn points(&self, cells: u64, named: bool, others: &dyn Fn(&[String]) -> bool) -> i32 {
         let share = self.hits as f64 / cells.max(1) as f64;
         let chance = self.rule.chance.unwrap_or(CHANCE);
         let proven = named || (chance <= CHANCE && log_odds(share, cells, chance) >= ODDS);
         let misses = self.tried.saturating_sub(self.hits);
         let points = self.rule.evidence.iter().filter_map(|evidence| {
-            let seen = match evidence.sign {
-                Sign::ColumnShare(least) => proven && share >= least,
+            let seen = match &evidence.sign {
+                Sign::ColumnShare(least, None) => proven && share >= *least,
+                Sign::ColumnShare(least, Some(class)) => {
+                    proven && self.of_class(class) as f64 >= *least * cells.max(1) as f64
+                }
+                Sign::TableColumn(names) => others(names),
                 // One hit less than there is: a single one among five is no share, it is one hit.
                 Sign::ColumnShareBelow(most) => {
-                    misses >= MISSES && self.hits.saturating_sub(1) as f64 <= most * self.tried as f64
+                    misses >= MISSES && self.hits.saturating_sub(1) as f64 <= *most * self.tried as f64
                 }
                 _ => false,
             };

@@ -25,7 +25,7 @@ pub(super) fn points(rule: &Rule, class: &Class, found: &Found, hay: &[u8], labe
         let seen = match &evidence.sign {
             Sign::Words(_) => words.counts(index) || (labelled(index) && words.near.is_empty()),
             Sign::Column(names) => labelled(index) || key::names(hay, found.span.start, names),
-            Sign::ColumnShare(_) | Sign::ColumnShareBelow(_) => false,
+            Sign::ColumnShare(..) | Sign::ColumnShareBelow(_) | Sign::TableColumn(_) => false,
             Sign::Shape(shapes) => shapes.iter().any(|(_, is_in)| is_in(hay, &found.span)),
             Sign::Form(forms) => forms.iter().any(|form| form == found.form),
         };

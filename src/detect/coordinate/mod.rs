@@ -9,19 +9,21 @@
 //! inside by chance), a bare pair elsewhere on earth (`pair-world`) is a hint.
 
 mod decimal;
+mod ewkb;
 mod fixed;
 mod keyed;
 mod list;
 mod notation;
 mod sexagesimal;
 mod url;
+pub(crate) mod utm;
 
 use std::ops::Range;
 
 use super::{Canonical, Found, Verdict};
 
 /// Every `form` that [`find`] reports.
-pub const FORMS: [&str; 14] = [
+pub const FORMS: [&str; 15] = [
     "pair-norway",
     "pair-world",
     "keyed",
@@ -36,6 +38,7 @@ pub const FORMS: [&str; 14] = [
     "nmea",
     "iso6709",
     "map-url",
+    "ewkb",
 ];
 
 /// Finds the point whose first number starts at `at`: an ASCII digit with no ASCII digit before it.
@@ -52,6 +55,11 @@ fn read(hay: &[u8], at: usize, bare: bool) -> Option<Found> {
     let run = decimal::digits(hay, at, 8);
     let (before, after) = (at.checked_sub(1).map_or(b' ', |i| hay[i]), at + run);
     let next = *hay.get(after)?;
+    if hay[at] == b'0'
+        && let Some(found) = ewkb::at(hay, at)
+    {
+        return Some(found);
+    }
     let signed = matches!(before, b'+' | b'-');
     match (run, next) {
         (2 | 4 | 6, b'.' | b'+' | b'-') if signed => {
@@ -94,6 +102,29 @@ pub fn accept(text: &str) -> Option<Verdict> {
     (all.next().is_none() && is_envelope(found.form, text, &found.span)).then_some(found.verdict)
 }
 
+/// Reads latitude and longitude from two cells of a row, with a decimal point or comma.
+pub fn accept_two(lat: &str, lon: &str) -> Option<Verdict> {
+    let plain = |cell: &str| {
+        let cell = cell.trim().replace(',', ".");
+        let is_number = |b: u8| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+');
+        (cell.len() <= 24 && cell.bytes().all(is_number)).then_some(cell)
+    };
+    first(&format!("lat={} lon={}", plain(lat)?, plain(lon)?))
+}
+
+/// Reads `[longitude, latitude]`, with or without a height: the order of GeoJSON (RFC 7946, 3.1.1).
+pub fn accept_lonlat(text: &str) -> Option<Verdict> {
+    let text = text.trim();
+    (text.starts_with('[') && text.ends_with(']') && text.len() <= 80).then_some(())?;
+    first(&format!("\"coordinates\":{text}"))
+}
+
+fn first(text: &str) -> Option<Verdict> {
+    let hay = text.as_bytes();
+    let at = hay.iter().position(u8::is_ascii_digit)?;
+    find(hay, at).map(|found| found.verdict)
+}
+
 /// Whether what stands around the only point of `text` belongs to the way it is written.
 fn is_envelope(form: &str, text: &str, span: &Range<usize>) -> bool {
     let (Some(head), Some(tail)) = (text.get(..span.start), text.get(span.end..)) else {
@@ -104,7 +135,7 @@ fn is_envelope(form: &str, text: &str, span: &Range<usize>) -> bool {
         "pair-norway" | "pair-world" | "dms" | "ddm" | "decimal-degrees" => {
             !head.contains(char::is_alphanumeric) && !tail.contains(char::is_alphanumeric)
         }
-        "geo-uri" | "iso6709" | "map-url" => one_token,
+        "geo-uri" | "iso6709" | "map-url" | "ewkb" => one_token,
         "wkt" => tail.ends_with(')'),
         "geojson" | "kml" | "nmea" | "gpx" => head.starts_with(['{', '"', '\'', '<', '$', '[']),
         _ => head.len() <= 40 && tail.len() <= 40,

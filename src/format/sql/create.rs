@@ -25,24 +25,40 @@ pub(super) fn table(statement: &[u8]) -> Option<String> {
     (statement.get(skip_blank(statement, end)) == Some(&b'(')).then_some(table)
 }
 
+/// A column as it is created.
+pub(super) struct Created {
+    pub(super) name: String,
+    /// Whether its values are worked out from others: SQLite leaves such columns out of its dumps without saying so,
+    /// MariaDB writes them, PostgreSQL writes `DEFAULT`.
+    pub(super) generated: bool,
+}
+
 /// The columns of a `CREATE TABLE`, in their order.
-pub(super) fn columns(statement: &[u8]) -> Vec<String> {
+pub(super) fn columns(statement: &[u8]) -> Vec<Created> {
     let statement = &statement[..statement.len().min(LONGEST)];
     let mut columns = Vec::new();
     let Some(mut at) = memchr::memchr(b'(', statement) else { return columns };
     loop {
         at = skip_comments(statement, at + 1);
         let is_word = |word: &&str| keyword(statement, at, word).is_some();
+        let end = entry_end(statement, at);
         if !NO_COLUMN.iter().any(|word| is_word(&word))
-            && let Some((column, _)) = name(statement, at)
+            && let Some((name, after)) = name(statement, at)
         {
-            columns.push(column);
+            let entry = &statement[after..end.unwrap_or(after).max(after)];
+            columns.push(Created { name, generated: is_generated(entry) });
         }
-        match entry_end(statement, at) {
+        match end {
             Some(end) if statement[end] == b',' => at = end,
             _ => return columns,
         }
     }
+}
+
+fn is_generated(entry: &[u8]) -> bool {
+    let entry = entry.to_ascii_lowercase();
+    let has = |words: &[u8]| memchr::memmem::find(&entry, words).is_some();
+    has(b"generated always as (") || has(b" as (")
 }
 
 /// Where an entry ends: at a comma, or at the parenthesis that closes the list.

@@ -18,6 +18,7 @@ use super::table::{Columns, Hints, LONGEST_PIECE, Sink, pass_text};
 use super::tape::Tape;
 use crate::detect::text::decode;
 use crate::reason::Reason;
+use create::Created;
 use names::{keyword, name};
 
 /// Text is handed on when so much of it stands together.
@@ -77,7 +78,7 @@ pub fn read(tape: &mut Tape<'_>, sink: &mut dyn Sink, hints: &Hints) {
             }
             Some(Statement::Copy(head)) => {
                 pass_text(tape, sink, text + head.length);
-                let mut columns = dump.columns(sink, &head.table, head.columns);
+                let mut columns = dump.columns(sink, &head.table, head.columns, b"");
                 text = 0;
                 if !copy::rows(tape, sink, &mut columns, true) {
                     sink.gap(Reason::Partial);
@@ -100,7 +101,9 @@ pub fn first_table(input: &mut dyn Read) -> Option<(String, Vec<String>)> {
     input.take(1 << 20).read_to_end(&mut script).ok()?;
     let mut lines = Lines { bytes: &script, at: 0 };
     lines.find_map(|at| match Statement::of(&script[at..]) {
-        Some(Statement::Create(table)) => Some((table, create::columns(&script[at..]))),
+        Some(Statement::Create(table)) => {
+            Some((table, create::columns(&script[at..]).into_iter().map(|column| column.name).collect()))
+        }
         _ => None,
     })
 }
@@ -124,7 +127,7 @@ struct Dump<'h> {
     /// Whether `\` escapes in strings.
     backslash: bool,
     database: Option<String>,
-    known: HashMap<(Option<String>, String), Vec<String>>,
+    known: HashMap<(Option<String>, String), Vec<Created>>,
     /// The head of the last `INSERT` and its columns: in dumps of a row a statement it is nearly always the same.
     last: Option<(Vec<u8>, Columns)>,
     hints: &'h Hints,
@@ -137,16 +140,23 @@ impl Dump<'_> {
         }
     }
 
-    fn columns(&self, sink: &mut dyn Sink, table: &str, listed: Vec<String>) -> Columns {
+    /// The columns listed, else those created; of these the generated ones are left out where the first row has no
+    /// values for them.
+    fn columns(&self, sink: &mut dyn Sink, table: &str, listed: Vec<String>, first_row: &[u8]) -> Columns {
         let name = self.hints.table.as_deref().unwrap_or(table);
         let id = sink.table(self.database.as_deref(), Some(name));
-        let created = || self.created(table).cloned().unwrap_or_default();
-        let names = if listed.is_empty() { created() } else { listed };
-        Columns::new(sink, id, &names)
+        if !listed.is_empty() {
+            return Columns::new(sink, id, &listed);
+        }
+        let created = self.created(table).map(Vec::as_slice).unwrap_or_default();
+        let given = created.iter().filter(|column| !column.generated).count();
+        let all = given == created.len() || values::count(first_row, self.backslash) != given;
+        let names = created.iter().filter(|column| all || !column.generated).map(|column| column.name.clone());
+        Columns::new(sink, id, &names.collect::<Vec<_>>())
     }
 
     /// The columns of a table that was created under this name, in any case, qualified or not.
-    fn created(&self, table: &str) -> Option<&Vec<String>> {
+    fn created(&self, table: &str) -> Option<&Vec<Created>> {
         let exact = self.known.get(&(self.database.clone(), table.to_owned()));
         exact.or_else(|| {
             let last = |name: &str| name.rsplit('.').next().unwrap_or(name).to_lowercase();
@@ -161,12 +171,12 @@ impl Dump<'_> {
 
     /// Reads an `INSERT` and says how much of what follows is text of the same line.
     fn insert(&mut self, tape: &mut Tape<'_>, sink: &mut dyn Sink, head: InsertHead) -> usize {
-        let bytes = &tape.ahead()[..head.length];
+        let (bytes, row) = tape.ahead().split_at(head.length);
         let mut columns = match self.last.take() {
             Some((last, columns)) if last == bytes => columns,
             _ => {
                 let (table, listed) = head.names(bytes);
-                self.columns(sink, &table, listed)
+                self.columns(sink, &table, listed, row)
             }
         };
         let bytes = bytes.to_vec();

@@ -60,6 +60,23 @@ pub(super) fn read(tape: &mut Tape<'_>, sink: &mut dyn Sink, columns: &mut Colum
     }
 }
 
+/// How many values a row has, as far as it is in sight.
+pub(super) fn count(row: &[u8], backslash: bool) -> usize {
+    let mut count = 0;
+    let mut at = 1;
+    loop {
+        count += 1;
+        let end = match value(row, blank(row, at), backslash) {
+            Value::Null(end) | Value::Cell { end, .. } => end,
+            Value::Long { .. } | Value::Unfinished => return count,
+        };
+        if row.get(end) != Some(&b',') {
+            return count;
+        }
+        at = end + 1;
+    }
+}
+
 /// How a row ended.
 enum RowEnd {
     Whole,
@@ -390,6 +407,8 @@ fn literals(raw: &[u8], out: &mut Unescaped, backslash: bool) {
         && raw.iter().find(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'_' | b'.')) == Some(&b'(');
     // `sqlite3 .dump` writes line ends as `replace('…\n…','\n',char(10))`, newer ones as `unistr('…\u000a…')`.
     let replaced = raw.get(..8).is_some_and(|head| head.eq_ignore_ascii_case(b"replace("));
+    // Where the text itself holds `\n`, the shell takes `\012` for the line end, and says so behind it.
+    let newline: &[u8] = if memchr::memmem::find(raw, b",'\\012',char(10)").is_some() { b"\\012" } else { b"\\n" };
     let unistr = raw.get(..7).is_some_and(|head| head.eq_ignore_ascii_case(b"unistr("));
     let hex = matches!(raw.first(), Some(b'X' | b'x')) && raw.get(1) == Some(&b'\'');
     let mut at = 0;
@@ -400,7 +419,7 @@ fn literals(raw: &[u8], out: &mut Unescaped, backslash: bool) {
         if hex {
             hex_literal(raw, start..end, out);
         } else {
-            literal(raw, start..end, escapes, replaced, unistr, out);
+            literal(raw, start..end, &Style { escapes, newline: replaced.then_some(newline), unistr }, out);
         }
         if call {
             return;
@@ -409,20 +428,34 @@ fn literals(raw: &[u8], out: &mut Unescaped, backslash: bool) {
     }
 }
 
-fn literal(raw: &[u8], range: Range<usize>, escapes: bool, replaced: bool, unistr: bool, out: &mut Unescaped) {
+/// How a literal of an expression is to be read.
+struct Style {
+    /// With backslashes.
+    escapes: bool,
+    /// What stands for a line end.
+    newline: Option<&'static [u8]>,
+    /// With `\uXXXX`.
+    unistr: bool,
+}
+
+fn literal(raw: &[u8], range: Range<usize>, style: &Style, out: &mut Unescaped) {
     let mut from = range.start;
     let mut at = from;
     while at < range.end {
         let (length, meaning): (usize, Option<Vec<u8>>) = match (raw[at], raw.get(at + 1)) {
             (b'\'', Some(b'\'')) => (2, Some(b"'".to_vec())),
-            (b'\\', Some(b'n')) if replaced || escapes => (2, Some(b"\n".to_vec())),
-            (b'\\', Some(b'r')) if replaced || escapes => (2, Some(b"\r".to_vec())),
-            (b'\\', Some(b'u')) if unistr => {
+            (b'\\', _) if style.newline.is_some_and(|mark| raw[at..].starts_with(mark)) => {
+                (style.newline.map_or(2, <[u8]>::len), Some(b"\n".to_vec()))
+            }
+            (b'\\', Some(b'r')) if style.newline.is_some() => (2, Some(b"\r".to_vec())),
+            (b'\\', Some(b'n')) if style.escapes => (2, Some(b"\n".to_vec())),
+            (b'\\', Some(b'r')) if style.escapes => (2, Some(b"\r".to_vec())),
+            (b'\\', Some(b'u')) if style.unistr => {
                 let code = raw.get(at + 2..at + 6).and_then(|hex| std::str::from_utf8(hex).ok());
                 let code = code.and_then(|hex| u32::from_str_radix(hex, 16).ok()).and_then(char::from_u32);
                 (if code.is_some() { 6 } else { 1 }, code.map(|c| c.to_string().into_bytes()))
             }
-            (b'\\', Some(&next)) if escapes => (2, Some(vec![next])),
+            (b'\\', Some(&next)) if style.escapes => (2, Some(vec![next])),
             _ => (1, None),
         };
         let end = range.end.min(at + length);
