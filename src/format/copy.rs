@@ -2,7 +2,7 @@
 //! with backslashes (PostgreSQL documentation, COPY, File Formats).
 
 use super::sql;
-use super::table::{ColumnId, Columns, Hints, LONGEST_PIECE, Sink, Unescape, Unescaped, cut};
+use super::table::{ColumnId, Columns, Hints, LONGEST_PIECE, Sink, Unescape, Unescaped, cut, pass_text};
 use super::tape::{AHEAD, Tape};
 
 /// Reads a stream of rows, as `psql -c '\copy …'` writes it.
@@ -10,6 +10,9 @@ pub fn read(tape: &mut Tape<'_>, sink: &mut dyn Sink, hints: &Hints) {
     let table = sink.table(None, hints.table.as_deref());
     let mut columns = Columns::new(sink, table, &hints.columns);
     rows(tape, sink, &mut columns, false);
+    while !tape.is_over() && sink.go_on() {
+        pass_text(tape, sink, LONGEST_PIECE);
+    }
 }
 
 /// Reads rows up to `\.` or the end of the text; says whether the end was one that should be: with `marked`, `\.`.

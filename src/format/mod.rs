@@ -4,10 +4,16 @@
 pub mod bson;
 pub mod copy;
 pub mod csv;
+#[cfg(feature = "sqlite")]
+mod cells;
 pub mod json;
+pub mod packed;
 mod paths;
+pub mod pg_archive;
 pub mod sniff;
 pub mod sql;
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
 pub mod table;
 pub mod tape;
 pub mod text;

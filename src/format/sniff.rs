@@ -1,5 +1,8 @@
 //! What a file is, by its first bytes; names are not asked.
 
+use super::packed::{self, Packing};
+use super::{bson, pg_archive};
+
 /// The encoding of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Charset {
@@ -26,10 +29,29 @@ pub enum Charset {
 pub enum Kind {
     /// Text to be scanned.
     Text(Charset),
+    /// A stream that is packed.
+    Packed(Packing),
+    /// A container of tables.
+    Container(Container),
     /// A known format that carries text and is not read (yet).
     Unsupported(&'static str),
     /// No text: pictures, sound, programs, and whatever has too many control bytes.
     Binary,
+}
+
+/// A format that holds tables and is no text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Container {
+    /// PostgreSQL's custom archive.
+    PgCustom,
+    /// The table of contents of PostgreSQL's directory archive; the data lie beside it.
+    PgToc,
+    /// PostgreSQL's archive as a tar file.
+    PgTar,
+    /// A SQLite database.
+    Sqlite,
+    /// What mongodump writes.
+    Bson,
 }
 
 /// How many bytes of a file [`sniff`] wants to see.
@@ -37,6 +59,12 @@ pub const HEAD: usize = 8192;
 
 /// Says what a file is from its first [`HEAD`] bytes (or fewer, if it has no more).
 pub fn sniff(head: &[u8]) -> Kind {
+    if let Some(packing) = packed::sniff(head) {
+        return Kind::Packed(packing);
+    }
+    if let Some(container) = container(head) {
+        return Kind::Container(container);
+    }
     if let Some(format) = MAGIC.iter().find(|magic| magic.matches(head)) {
         return if format.carries_text { Kind::Unsupported(format.name) } else { Kind::Binary };
     }
@@ -53,6 +81,20 @@ pub fn sniff(head: &[u8]) -> Kind {
     // A lone NUL must not hide a log or an export; real binaries have far more than one control byte in ten.
     let controls = head.iter().filter(|&&b| is_control(b)).count();
     if controls * 10 > head.len() { Kind::Binary } else { Kind::Text(Charset::Bytes { bom: 0 }) }
+}
+
+fn container(head: &[u8]) -> Option<Container> {
+    if head.starts_with(b"PGDMP") {
+        // Behind the magic: the version in three bytes, the sizes of an integer and an offset, the format.
+        return Some(if head.get(10) == Some(&1) { Container::PgCustom } else { Container::PgToc });
+    }
+    if pg_archive::is_pg_tar(head) {
+        return Some(Container::PgTar);
+    }
+    if cfg!(feature = "sqlite") && head.starts_with(b"SQLite format 3\0") {
+        return Some(Container::Sqlite);
+    }
+    bson::looks_like(head).then_some(Container::Bson)
 }
 
 fn is_control(byte: u8) -> bool {
@@ -103,11 +145,6 @@ const MAGIC: &[Magic] = &[
     Magic::text("pdf", b"%PDF-"),
     Magic::text("zip", b"PK\x03\x04"),
     Magic::text("zip", b"PK\x05\x06"),
-    Magic::text("gzip", b"\x1F\x8B\x08"),
-    Magic::text("zstd", b"\x28\xB5\x2F\xFD"),
-    Magic::text("xz", b"\xFD7zXZ\0"),
-    Magic { name: "bzip2", at: 4, bytes: b"1AY&SY", carries_text: true },
-    Magic::text("lz4", b"\x04\x22\x4D\x18"),
     Magic::text("7z", b"7z\xBC\xAF\x27\x1C"),
     Magic::text("rar", b"Rar!\x1A\x07"),
     Magic::text("cab", b"MSCF\0\0\0\0"),
@@ -116,7 +153,9 @@ const MAGIC: &[Magic] = &[
     Magic::text("rtf", b"{\\rtf"),
     Magic::text("pst", b"!BDN"),
     Magic::text("sqlite", b"SQLite format 3\0"),
-    Magic::text("pg_dump-custom", b"PGDMP"),
+    Magic::text("sqlite-wal", b"\x37\x7F\x06\x82"),
+    Magic::text("sqlite-wal", b"\x37\x7F\x06\x83"),
+    Magic::text("pg-copy-binary", b"PGCOPY\n\xFF\r\n\0"),
     Magic::text("parquet", b"PAR1\x15"),
     Magic::text("avro", b"Obj\x01"),
     Magic::text("redis", b"REDIS0"),

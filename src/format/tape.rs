@@ -3,7 +3,7 @@
 //! Whoever reads a tape sees at least [`AHEAD`] bytes, or all that is left, after each [`Tape::look`]. So what is made
 //! of a text does not depend on how it came to be read.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::io::{self, Read};
 use std::ops::Range;
 
@@ -20,14 +20,14 @@ pub const AHEAD: usize = 128 * 1024;
 const HELD: usize = 1024 * 1024;
 
 /// Which places of a text mean something to a reader.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Places {
-    /// Lines, and offsets in the file itself.
-    Offsets,
+    /// None: the text was extracted from a container.
+    None,
     /// Lines only: the text was packed.
     Lines,
-    /// Neither: the text was extracted from a container.
-    None,
+    /// Lines, and offsets in the file itself.
+    Offsets,
 }
 
 /// The text that a source holds, from where one stands.
@@ -49,12 +49,24 @@ pub(super) struct Held {
     cursor: Cell<Cursor>,
 }
 
+thread_local! {
+    /// Buffers that tapes left behind: zeroing a mebibyte for each of many small files costs more than reading them.
+    static BUFFERS: RefCell<Vec<Vec<u8>>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        BUFFERS.with_borrow_mut(|buffers| buffers.push(std::mem::take(&mut self.bytes)));
+    }
+}
+
 impl<'r> Tape<'r> {
     /// A tape at the beginning of a text.
     pub fn new(source: &'r mut dyn Read, charset: Charset, places: Places) -> Self {
         let (source, origin) = Utf8::new(source, charset);
         let cursor = Cell::new(Cursor { at: 0, position: origin });
-        let held = Held { bytes: vec![0; HELD], filled: 0, places, origin, cursor };
+        let bytes = BUFFERS.with_borrow_mut(Vec::pop).unwrap_or_else(|| vec![0; HELD]);
+        let held = Held { bytes, filled: 0, places, origin, cursor };
         Self { source, held, at: 0, ended: false, failure: None }
     }
 

@@ -6,9 +6,11 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use super::beside::Beside;
 use super::table::Desk;
-use super::{Scanner, Verdicts, beside};
+use super::{Scanner, Verdicts, container};
 use crate::finding::{Finding, Span};
+use crate::format::packed::unpack;
 use crate::format::sniff::{Charset, HEAD, Kind, sniff};
 use crate::format::table::{Hints, Sink};
 use crate::format::tape::{Places, Tape};
@@ -116,6 +118,19 @@ impl Scanner<'_> {
         let head = &head[..filled];
         let mut whole = head.chain(source);
         match sniff(head) {
+            Kind::Packed(_) if stream.depth >= DEEPEST => StreamRead::not(Reason::Limit),
+            Kind::Packed(packing) => {
+                let mut unpacked = unpack(packing, &mut whole);
+                let places = stream.places.min(Places::Lines);
+                let inner = Stream { file: None, places, depth: stream.depth + 1, ..stream };
+                let read = self.stream(&mut unpacked, inner, go_on, found);
+                StreamRead { gap: unpacked.gap().or(read.gap), ..read }
+            }
+            Kind::Container(container) => {
+                let mut desk = Desk::new(self, found, go_on);
+                let format = container::read(container, &mut whole, stream.file, &mut desk);
+                desk.read(format)
+            }
             Kind::Text(charset) => self.structured_or_text(&mut whole, head, charset, &stream, go_on, found),
             Kind::Unsupported(_) => StreamRead::not(Reason::Unsupported),
             Kind::Binary => StreamRead::not(Reason::Binary),
@@ -132,11 +147,11 @@ impl Scanner<'_> {
         go_on: &dyn Fn() -> bool,
         found: &mut dyn FnMut(Finding),
     ) -> StreamRead {
-        let beside = stream.path.map(beside::hints).unwrap_or_default();
-        let hints = Hints { table: stream.piped.table.clone().or(beside.table), columns: beside.columns };
+        let Beside { hints: near, format: known } = stream.path.map(Beside::of).unwrap_or_default();
+        let hints = Hints { table: stream.piped.table.clone().or(near.table), columns: near.columns };
         let text = decoded_head(head, charset);
         let looks = |format: &&TextFormat| (format.looks_like)(&text, &hints, head.len() < HEAD);
-        match stream.piped.format.or_else(|| TEXT_FORMATS.iter().find(looks)) {
+        match stream.piped.format.or(known).or_else(|| TEXT_FORMATS.iter().find(looks)) {
             Some(format) => {
                 let mut tape = Tape::new(source, charset, stream.places);
                 let mut desk = Desk::new(self, found, go_on);

@@ -3,6 +3,7 @@
 
 mod beside;
 mod column;
+mod container;
 mod file;
 mod key;
 mod mask;
