@@ -199,7 +199,9 @@ impl Reading<'_> {
             sum.add_tables(&key.name, draft, &tables);
             sum.describe(&key.name, read.bytes, read.format);
             if sheet.is_some() {
-                self.findings.into_iter().for_each(|findings| findings.tables(Arc::clone(&key.name), Arc::clone(&tables)));
+                self.findings
+                    .into_iter()
+                    .for_each(|findings| findings.tables(Arc::clone(&key.name), Arc::clone(&tables)));
             }
         }
         sum.coverage.records_scanned += tables.records();

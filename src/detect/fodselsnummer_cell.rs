@@ -50,6 +50,9 @@ pub fn accept_split(date: &str, rest: &str, today: Day) -> Option<Verdict> {
 
 /// [`accept_lost_zero`] for a whole cell in bytes, with the form `lost-zero`.
 pub fn whole(cell: &[u8], today: Day) -> Option<Found> {
+    if cell.len() != 10 {
+        return None;
+    }
     let text = std::str::from_utf8(cell).ok()?;
     let verdict = accept_lost_zero(text, today)?;
     Some(Found { span: 0..cell.len(), form: "lost-zero", verdict })
@@ -57,7 +60,20 @@ pub fn whole(cell: &[u8], today: Day) -> Option<Found> {
 
 /// Whether a cell looks like the date of [`accept_split`].
 pub fn is_date(cell: &[u8]) -> bool {
-    std::str::from_utf8(cell).is_ok_and(|text| padded(text.trim(), 6, 6).is_some() || date::ddmmyy(text).is_some())
+    let Some(b'0'..=b'9') = cell.first() else { return false };
+    match cell.len() {
+        // Numbers of six digits are many: day and month are looked at first.
+        6 => {
+            let two = |at: usize| cell[at].wrapping_sub(b'0') * 10 + cell[at + 1].wrapping_sub(b'0');
+            cell.iter().all(u8::is_ascii_digit) && (1..=71).contains(&two(0)) && (1..=92).contains(&two(2))
+        }
+        7..=10 => std::str::from_utf8(cell).is_ok_and(|text| date::ddmmyy(text).is_some()),
+        // Times of day are no birthdays, but for the midnight that programs write.
+        11.. if cell.windows(5).any(|part| part == b"00:00") => {
+            std::str::from_utf8(cell).is_ok_and(|text| date::ddmmyy(text).is_some())
+        }
+        _ => false,
+    }
 }
 
 /// Whether a cell looks like the five digits of [`accept_split`], all of them.

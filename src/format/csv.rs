@@ -56,6 +56,11 @@ pub fn read(tape: &mut Tape<'_>, sink: &mut dyn Sink, hints: &Hints) {
     Rows { syntax, fields, columns, position: 0, damaged, limited: false, passed: 0 }.read(tape, sink);
 }
 
+/// Whether a cell is a number, a date, an e-mail address or a code rather than words.
+pub(super) fn is_data(cell: &[u8]) -> bool {
+    evidence::is_data(cell)
+}
+
 /// Reads the names of the columns. What holds them is text as well.
 fn header(syntax: Syntax, tape: &mut Tape<'_>, sink: &mut dyn Sink, damaged: &mut bool) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
@@ -114,7 +119,10 @@ fn tell_damage(sink: &mut dyn Sink, told: &mut bool) {
 
 /// The records, from the first that is no header.
 ///
-/// Measured on 64 MB of customers (nine columns, one of them quoted; one core): MEASUREMENT
+/// Measured on 64 MB of customers (nine columns, one of them quoted; one core of a busy machine, best and median of 20
+/// runs): finding the fields alone 1745 and 1085 MB/s, with the tape and a sink that counts 720 and 478. csv-core 0.1.13
+/// did 426 and 279 field by field, 1250 and 817 record by record. Only the former tells where a field stands in the
+/// file, as we must; the latter does not, and neither ends a quote that never closes.
 struct Rows {
     syntax: Syntax,
     /// How many fields a record has.
@@ -137,7 +145,7 @@ impl Rows {
             }
             let whole = window.len() < AHEAD;
             let scan = match self.syntax.field(window, whole) {
-                Scan::Open(_) if self.looks_like_records(window) => self.syntax.plain(window, whole).as_stray(),
+                Scan::Open(_) if self.looks_like_records(window) => self.syntax.plain(window, whole).into_stray(),
                 scan => scan,
             };
             match scan {
@@ -376,7 +384,8 @@ mod tests {
 
     #[test]
     fn quotes_and_line_ends_in_cells() {
-        let text = "id,navn,merknad\n1,\"Nordmann, Kari\",\"sa \"\"hei\"\"\"\n2,\"Ola\",\"to\r\nlinjer\"\n3, \"Per\" ,x\n";
+        let text =
+            "id,navn,merknad\n1,\"Nordmann, Kari\",\"sa \"\"hei\"\"\"\n2,\"Ola\",\"to\r\nlinjer\"\n3, \"Per\" ,x\n";
         let expected = [
             "id=1 | navn=Nordmann, Kari | merknad=sa \"hei\"",
             "id=2 | navn=Ola | merknad=to\r\nlinjer",
@@ -409,7 +418,7 @@ mod tests {
 
     #[test]
     fn headers() {
-        assert_eq!(rows("Kari;1;kari@example.com\nOla;2;ola@example.com\n")[0], "#1=Kari | #2=1 | #3=kari@example.com");
+        assert_eq!(rows(&"Kari;1;kari@example.com\n".repeat(3))[0], "#1=Kari | #2=1 | #3=kari@example.com");
         // All text: the first names of people must not become the names of columns.
         assert!(!is_csv("Kari;Nordmann\nOla;Hansen\nPer;Olsen\n"));
         assert_eq!(rows("navn;navn;;sum\na;b;c;1\nd;e;f;2\n")[0], "navn=a | navn#2=b | #3=c | sum=1");
@@ -518,8 +527,7 @@ mod tests {
     fn known_columns() {
         let text = b"1\tKari\\tN\\\\\\\nx\t\\N\n2\t\"Ola\tola@example.com\n3\t\\101\\x42c\t\n";
         let notes = with_columns(text, &["id", "navn", "epost"]);
-        let expected =
-            ["id=1 | navn=Kari\tN\\\nx", "id=2 | navn=\"Ola | epost=ola@example.com", "id=3 | navn=ABc"];
+        let expected = ["id=1 | navn=Kari\tN\\\nx", "id=2 | navn=\"Ola | epost=ola@example.com", "id=3 | navn=ABc"];
         assert_eq!(notes.rows(Some("kunder")), expected);
         let notes = with_columns(b"a;b\n", &["x", "y"]);
         assert_eq!(notes.rows(Some("kunder")), ["x=a | y=b"]);
@@ -549,6 +557,7 @@ mod tests {
             "foo(a, b);\nbar(c, d);\nbaz(e, f);\n",
             "a: 1, b: 2\na: 3, b: 4\na: 5, b: 6\n",
             "\"en\",\n\"to\",\n\"tre\",\n",
+            "[files]\nmvn://a/b/4.Final|lib/b.jar\nmvn://a/c/4.Final|lib/c.jar\nmvn://a/d/4.Final|lib/d.jar\nmvn://e|f\n",
             "all:\n\tcc -o a a.c\n\tcc -o b b.c\n\tcc -o c c.c\n",
         ];
         for text in others {
@@ -599,7 +608,8 @@ mod tests {
         let mut text = if seed.is_multiple_of(3) { b"id;navn\n1;a\n".to_vec() } else { Vec::new() };
         while text.len() < length {
             let byte = bytes[next() % bytes.len()];
-            let times = if next() % 512 == 0 { next() % 90_000 } else { 1 };
+            let long = next() % 512 == 0 && !b",;\t|".contains(&byte);
+            let times = if long { next() % 90_000 } else { 1 };
             text.extend(std::iter::repeat_n(byte, times));
         }
         text
@@ -608,7 +618,7 @@ mod tests {
     #[test]
     fn hostile_texts() {
         for seed in 0..300 {
-            let text = hostile(seed, if seed % 10 == 0 { 600_000 } else { 300 });
+            let text = hostile(seed, if seed % 30 == 0 { 400_000 } else { 300 });
             let hints = match seed % 4 {
                 0 => Hints::default(),
                 1 => Hints { table: None, columns: vec!["a".to_owned()] },
@@ -619,7 +629,7 @@ mod tests {
             let mut source = Bytes(&text);
             read(&mut Tape::new(&mut source, Charset::Bytes { bom: 0 }, Places::Offsets), &mut slow, &hints);
             assert!(whole.cells == slow.cells && whole.texts == slow.texts && whole.gaps == slow.gaps, "seed {seed}");
-            let in_order = |spans: Vec<std::ops::Range<u64>>| {
+            let in_order = |spans: Vec<Range<u64>>| {
                 assert!(spans.windows(2).all(|pair| pair[0].end <= pair[1].start), "seed {seed}");
                 assert!(spans.last().is_none_or(|last| last.end <= text.len() as u64), "seed {seed}");
             };

@@ -2,12 +2,15 @@
 //! offsets, or its tables, records and cells. A format is one file and one row in [`TEXT_FORMATS`].
 
 pub mod bson;
+#[cfg(any(feature = "sqlite", feature = "parquet"))]
+mod cells;
+pub mod console;
 pub mod copy;
 pub mod csv;
-#[cfg(feature = "sqlite")]
-mod cells;
 pub mod json;
 pub mod packed;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 mod paths;
 pub mod pg_archive;
 pub mod sniff;
@@ -40,15 +43,36 @@ pub struct TextFormat {
 
 /// The formats, in the order in which a text is held against them. What looks like none is read as lines.
 pub const TEXT_FORMATS: &[TextFormat] = &[
-    TextFormat { name: "sql", piped_as: Some("sql"), looks_like: |head, _, whole| sql::looks_like(head, whole), read: sql::read },
+    TextFormat {
+        name: "sql",
+        piped_as: Some("sql"),
+        looks_like: |head, _, whole| sql::looks_like(head, whole),
+        read: sql::read,
+    },
     TextFormat {
         name: "json",
         piped_as: Some("jsonl"),
         looks_like: |head, _, whole| json::looks_like(head, whole),
         read: json::read,
     },
-    TextFormat { name: "xml", piped_as: None, looks_like: |head, _, whole| xml::looks_like(head, whole), read: xml::read },
-    TextFormat { name: "csv", piped_as: Some("csv"), looks_like: |head, hints, whole| !hints.columns.is_empty() || csv::looks_like(head, whole), read: csv::read },
+    TextFormat {
+        name: "xml",
+        piped_as: None,
+        looks_like: |head, _, whole| xml::looks_like(head, whole),
+        read: xml::read,
+    },
+    TextFormat {
+        name: "console",
+        piped_as: None,
+        looks_like: |head, _, whole| console::looks_like(head, whole),
+        read: console::read,
+    },
+    TextFormat {
+        name: "csv",
+        piped_as: Some("csv"),
+        looks_like: |head, hints, whole| !hints.columns.is_empty() || csv::looks_like(head, whole),
+        read: csv::read,
+    },
     // Nothing tells rows of COPY without their statement from other text with tabs.
     TextFormat { name: "pgcopy", piped_as: Some("pgcopy"), looks_like: |_, _, _| false, read: copy::read },
 ];

@@ -119,7 +119,10 @@ impl<'r> Unpacked<'r> {
         let first = source.taken == 0;
         if matches!(self.packing, Packing::Zstd | Packing::Lz4) {
             while let Some(length) = skippable(source.ahead()) {
-                source.skip(length);
+                if !source.skip(length) {
+                    self.gap = Some(Reason::Partial);
+                    return;
+                }
             }
         }
         if !first {
@@ -380,6 +383,8 @@ mod tests {
             assert_eq!(sniff(&file), Some(packing));
             assert!(read(packing, &mut &file[..]) == (text.repeat(2), None), "{packing:?}");
         }
+        let cut_off = [&pack(Packing::Zstd, &text)[..], &skip[..10]].concat();
+        assert!(read(Packing::Zstd, &mut &cut_off[..]) == (text, Some(Reason::Partial)));
         assert_eq!(sniff(b"PACKAGES"), None);
         assert_eq!(sniff(b""), None);
     }

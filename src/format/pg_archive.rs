@@ -259,12 +259,12 @@ mod tests {
     use super::toc::{MOST_TEXT, copy_columns};
     use super::*;
 
-    const GZIP: &[u8] = include_bytes!("../../fixtures/pg15-gzip.dump");
-    const ZSTD: &[u8] = include_bytes!("../../fixtures/pg17-zstd.dump");
-    const LZ4: &[u8] = include_bytes!("../../fixtures/pg17-lz4.dump");
-    const INSERTS: &[u8] = include_bytes!("../../fixtures/pg18-inserts.dump");
-    const TAR: &[u8] = include_bytes!("../../fixtures/pg15.tar");
-    const DIRECTORY: &[u8] = include_bytes!("../../fixtures/pg16.d/toc.dat");
+    const GZIP: &[u8] = include_bytes!("../../tests/fixtures/pg_archives/pg15-gzip.dump");
+    const ZSTD: &[u8] = include_bytes!("../../tests/fixtures/pg_archives/pg17-zstd.dump");
+    const LZ4: &[u8] = include_bytes!("../../tests/fixtures/pg_archives/pg17-lz4.dump");
+    const INSERTS: &[u8] = include_bytes!("../../tests/fixtures/pg_archives/pg18-inserts.dump");
+    const TAR: &[u8] = include_bytes!("../../tests/fixtures/pg_archives/pg15.tar");
+    const DIRECTORY: &[u8] = include_bytes!("../../tests/fixtures/pg_archives/pg16.d/toc.dat");
 
     /// What came: the text of the contents, `table(columns)` or nothing, and the data.
     #[derive(Debug, Default, PartialEq)]

@@ -52,6 +52,8 @@ pub enum Container {
     Sqlite,
     /// What mongodump writes.
     Bson,
+    /// A Parquet file.
+    Parquet,
 }
 
 /// How many bytes of a file [`sniff`] wants to see.
@@ -93,6 +95,9 @@ fn container(head: &[u8]) -> Option<Container> {
     }
     if cfg!(feature = "sqlite") && head.starts_with(b"SQLite format 3\0") {
         return Some(Container::Sqlite);
+    }
+    if cfg!(feature = "parquet") && head.starts_with(b"PAR1") {
+        return Some(Container::Parquet);
     }
     bson::looks_like(head).then_some(Container::Bson)
 }

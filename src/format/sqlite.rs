@@ -16,7 +16,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Rows};
 use tempfile::NamedTempFile;
 
 use super::cells::{is_text, pieces, write_real};
-use super::table::{ColumnId, Columns, Piece, Sink, TableId};
+use super::table::{ColumnId, Columns, Sink, TableId};
 use crate::detect::text::decode;
 use crate::reason::Reason;
 
@@ -344,6 +344,7 @@ fn blame(error: &rusqlite::Error, damage: Reason) -> Reason {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::table::Piece;
     use crate::format::table::testing::Notes;
 
     fn database(sql: &str) -> NamedTempFile {

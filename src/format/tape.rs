@@ -219,7 +219,12 @@ fn code_points(bytes: &[u8]) -> u64 {
     if bytes.is_ascii() {
         return bytes.len() as u64;
     }
-    bytes.utf8_chunks().map(|chunk| chunk.valid().chars().count() + chunk.invalid().len()).sum::<usize>() as u64
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.chars().count() as u64,
+        Err(_) => {
+            bytes.utf8_chunks().map(|chunk| chunk.valid().chars().count() + chunk.invalid().len()).sum::<usize>() as u64
+        }
+    }
 }
 
 fn utf16_bytes(bytes: &[u8]) -> u64 {

@@ -70,7 +70,8 @@ impl Draft {
     }
 
     pub(super) fn in_order(mut self) -> impl Iterator<Item = (Place, Bucket)> {
-        let order = |place: &Place| (place.column, place.category.clone(), place.rule.clone(), place.points, place.class);
+        let order =
+            |place: &Place| (place.column, place.category.clone(), place.rule.clone(), place.points, place.class);
         self.buckets.sort_by_key(|(place, _)| order(place));
         self.buckets.into_iter()
     }

@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 pub use coverage::{Coverage, Missed};
 pub use distinct::{Distinct, EXACT};
-pub use draft::Draft;
 use draft::Bucket;
+pub use draft::Draft;
 
 use crate::finding::{Confidence, Finding, Fingerprint, Name, Span};
 use crate::scan::Verdicts;

@@ -369,7 +369,9 @@ impl Desk<'_> {
             def.column.as_ref().map(|names| Some(Sign::Column(names.iter().map(|n| n.to_lowercase()).collect()))),
             def.column_share.map(|share| Some(Sign::ColumnShare(self.share(share, &span)?, def.class.clone()))),
             def.column_share_below.map(|share| self.share(share, &span).map(Sign::ColumnShareBelow)),
-            def.table_column.as_ref().map(|names| Some(Sign::TableColumn(names.iter().map(|n| n.to_lowercase()).collect()))),
+            def.table_column
+                .as_ref()
+                .map(|names| Some(Sign::TableColumn(names.iter().map(|n| n.to_lowercase()).collect()))),
             def.shape.as_ref().map(|names| self.shapes(names, &span)),
             def.form.as_ref().map(|names| Some(Sign::Form(names.clone()))),
         ];

@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use regex::bytes::Regex;
 
-use crate::detect::{Joint, Validator};
 use crate::detect::shape::Shape;
+use crate::detect::{Joint, Validator};
 use crate::finding::Confidence;
 use words::Words;
 

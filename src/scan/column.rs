@@ -164,7 +164,9 @@ impl<'s> Column<'s> {
             position: self.position,
             name: scanner.name(self.name.as_ref()).into(),
             cells: self.cells,
-            shares: shares.map(|stat| (stat.rule.id.clone(), stat.points(self.cells, supports(stat.rule), others))).collect(),
+            shares: shares
+                .map(|stat| (stat.rule.id.clone(), stat.points(self.cells, supports(stat.rule), others)))
+                .collect(),
             categories: self.categories.into_iter().map(|category| (category.id, category.cells)).collect(),
         }
     }
@@ -172,7 +174,15 @@ impl<'s> Column<'s> {
     fn stat(&mut self, rule: &'s Rule) -> &mut Stat<'s> {
         let known = self.stats.iter().position(|stat| std::ptr::eq(stat.rule, rule));
         let at = known.unwrap_or_else(|| {
-            self.stats.push(Stat { rule, hits: 0, tried: 0, hit_in: 0, tried_in: 0, lift: lift(rule), classes: Vec::new() });
+            self.stats.push(Stat {
+                rule,
+                hits: 0,
+                tried: 0,
+                hit_in: 0,
+                tried_in: 0,
+                lift: lift(rule),
+                classes: Vec::new(),
+            });
             self.stats.len() - 1
         });
         &mut self.stats[at]

@@ -42,6 +42,7 @@ pub(super) fn read(
             ("pg_dump-directory", gap)
         }
         Container::Sqlite => ("sqlite", sqlite(source, file, desk)),
+        Container::Parquet => ("parquet", parquet(source, file, desk)),
         Container::Bson => {
             bson::read(source, desk, &Hints::default());
             ("bson", None)
@@ -94,7 +95,10 @@ fn sqlite(source: &mut dyn Read, file: Option<&File>, desk: &mut Desk<'_, '_>) -
     match file {
         // By its descriptor: the path may lead elsewhere by now. Reading on counts the bytes of the file.
         Some(file) => {
-            let gap = sqlite::read(format!("/proc/self/fd/{}", file.as_raw_fd()).as_ref(), desk);
+            let path = format!("/proc/self/fd/{}", file.as_raw_fd());
+            let gap = sqlite::read(path.as_ref(), desk);
+            let behind = || std::fs::read_link(&path).is_ok_and(|path| sqlite::has_log(&path));
+            let gap = gap.or_else(|| behind().then_some(Reason::Partial));
             let counted = std::io::copy(source, &mut std::io::sink());
             gap.or(counted.err().map(|_| Reason::Partial))
         }
@@ -108,5 +112,19 @@ fn sqlite(source: &mut dyn Read, file: Option<&File>, desk: &mut Desk<'_, '_>) -
 
 #[cfg(not(feature = "sqlite"))]
 fn sqlite(_: &mut dyn Read, _: Option<&File>, _: &mut Desk<'_, '_>) -> Option<Reason> {
+    Some(Reason::Unsupported)
+}
+
+#[cfg(feature = "parquet")]
+fn parquet(source: &mut dyn Read, file: Option<&File>, desk: &mut Desk<'_, '_>) -> Option<Reason> {
+    // A file is read from its end, so one in a stream would have to be copied whole.
+    let Some(file) = file.and_then(|file| file.try_clone().ok()) else { return Some(Reason::Unsupported) };
+    let gap = crate::format::parquet::read(file, desk);
+    let _counted = std::io::copy(source, &mut std::io::sink());
+    gap
+}
+
+#[cfg(not(feature = "parquet"))]
+fn parquet(_: &mut dyn Read, _: Option<&File>, _: &mut Desk<'_, '_>) -> Option<Reason> {
     Some(Reason::Unsupported)
 }

@@ -65,7 +65,8 @@ impl Scanner<'_> {
         found: &mut dyn FnMut(Finding),
     ) -> FileRead {
         let mut source = Bounded::new(file, len);
-        let stream = Stream { file: Some(file), path: Some(path), piped: Piped::default(), places: Places::Offsets, depth: 0 };
+        let stream =
+            Stream { file: Some(file), path: Some(path), piped: Piped::default(), places: Places::Offsets, depth: 0 };
         let read = self.run(&mut source, stream, limits, found);
         FileRead { gap: read.gap.or(source.shortfall()), ..read }
     }

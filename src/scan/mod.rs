@@ -33,6 +33,7 @@ use crate::format::text::{WINDOW, Window, Windows};
 use crate::rules::{Class, Pair, Rule, RuleSet, Trigger};
 use column::Column;
 use settle::Settling;
+use sift::Glance;
 use weigh::Label;
 
 /// What a scan needs to know: the rules, the key for fingerprints, and today's date (there is no clock down here).
@@ -48,6 +49,8 @@ pub struct Scanner<'r> {
     pattern_rules: Vec<&'r Rule>,
     /// Rules that accept whole cells on the word of the rest of their column.
     whole_cells: Vec<(&'r Rule, WholeCell)>,
+    /// No rule counts digits alone, so that a date or time cannot be a value.
+    passes_times: bool,
     window: usize,
 }
 
@@ -72,7 +75,12 @@ impl<'r> Scanner<'r> {
             digit_rules: of(Anchor::Digit),
             at_rules: of(Anchor::At),
             pattern_rules: rules.rules.iter().filter(|rule| matches!(rule.trigger, Trigger::Pattern(_))).collect(),
-            whole_cells: rules.rules.iter().filter_map(|rule| Some((rule, rule.validators.first()?.cells.whole?))).collect(),
+            whole_cells: rules
+                .rules
+                .iter()
+                .filter_map(|rule| Some((rule, rule.validators.first()?.cells.whole?)))
+                .collect(),
+            passes_times: !rules.rules.iter().any(|rule| matches!(rule.trigger, Trigger::Digits(_))),
             window: WINDOW,
         }
     }
@@ -128,20 +136,24 @@ impl<'r> Scanner<'r> {
     }
 
     /// What the rules see in a cell or a short text, weighed by what is in it and by the name of the column.
-    fn hits(&self, hay: &[u8], mut column: Option<&mut Column<'r>>, add: &mut dyn FnMut(Hit<'r>)) {
-        if self.is_busy(hay) {
+    fn hits(&self, hay: &[u8], glance: Glance, mut column: Option<&mut Column<'r>>, add: &mut dyn FnMut(Hit<'r>)) {
+        if glance.at || glance.digits >= FEWEST_DIGITS {
             sift::each(hay, 0..hay.len(), &mut |anchor, at| {
                 let rules = match anchor {
+                    Anchor::Digit if glance.digits < FEWEST_DIGITS => return,
                     Anchor::Digit => &self.digit_rules,
                     Anchor::At => &self.at_rules,
                 };
                 for rule in rules {
-                    if let Some(column) = column.as_deref_mut()
-                        && let Some(digits) = rule.validators.first().and_then(|validator| validator.cells.digits)
-                        && anchor == Anchor::Digit
-                        && digits::written(hay, at, digits).is_some()
-                    {
-                        column.tried(rule);
+                    if let Some(digits) = rule.validators.first().and_then(|validator| validator.cells.digits) {
+                        if glance.digits < digits {
+                            continue;
+                        }
+                        if let Some(column) = column.as_deref_mut()
+                            && digits::written(hay, at, digits).is_some()
+                        {
+                            column.tried(rule);
+                        }
                     }
                     if let Some(found) = self.try_at(rule, hay, at) {
                         let label = column.as_deref().and_then(|column| column.label(rule));
@@ -151,25 +163,33 @@ impl<'r> Scanner<'r> {
             });
         }
         for rule in &self.pattern_rules {
-            let Trigger::Pattern(regex) = &rule.trigger else { continue };
-            let label = column.as_deref().and_then(|column| column.label(rule));
-            let mut start = 0;
-            for line in hay.split_inclusive(|&b| b == b'\n') {
-                for groups in regex.captures_iter(line) {
-                    let Some(value) = groups.get(1).or(groups.get(0)) else { continue };
-                    if let Some(found) = self.accept(rule, hay, start + value.start()..start + value.end()) {
-                        self.hit(rule, found, hay, label).into_iter().for_each(&mut *add);
-                    }
+            self.pattern_hits(rule, hay, column.as_deref(), add);
+        }
+    }
+
+    fn pattern_hits(&self, rule: &'r Rule, hay: &[u8], column: Option<&Column<'r>>, add: &mut dyn FnMut(Hit<'r>)) {
+        let Trigger::Pattern(regex) = &rule.trigger else { return };
+        let label = column.and_then(|column| column.label(rule));
+        let mut start = 0;
+        for line in hay.split_inclusive(|&b| b == b'\n') {
+            for groups in regex.captures_iter(line) {
+                let Some(value) = groups.get(1).or(groups.get(0)) else { continue };
+                if let Some(found) = self.accept(rule, hay, start + value.start()..start + value.end()) {
+                    self.hit(rule, found, hay, label).into_iter().for_each(&mut *add);
                 }
-                start += line.len();
             }
+            start += line.len();
         }
     }
 
     /// Whether a cell could hold anything that a rule in force looks for.
+    #[inline]
     fn is_busy(&self, cell: &[u8]) -> bool {
-        let digits = cell.iter().filter(|byte| byte.is_ascii_digit()).count();
-        digits >= FEWEST_DIGITS || !self.pattern_rules.is_empty() || memchr::memchr(b'@', cell).is_some()
+        if !self.pattern_rules.is_empty() {
+            return true;
+        }
+        let Glance { digits, at } = Glance::of(cell);
+        at || (digits >= FEWEST_DIGITS && !(self.passes_times && sift::is_time(cell)))
     }
 
     /// All pairs of all rules.

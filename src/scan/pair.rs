@@ -93,12 +93,12 @@ impl<'s> Pairs<'s> {
             && (in_pair || self.by_looks.iter().any(|(_, pair)| like(pair.joint.first) || like(pair.joint.second)))
     }
 
-    /// Takes a cell of the current record.
-    pub(super) fn cell(&mut self, today: Day, column: ColumnId, cell: &[u8], span: &Span) {
+    /// Takes a cell of the current record; `locate` is asked where it stands if that may be told.
+    pub(super) fn cell(&mut self, today: Day, column: ColumnId, cell: &[u8], locate: &dyn Fn() -> Span) {
         for named in &mut self.named {
             for side in 0..2 {
                 if named.columns[side] == column {
-                    named.slots[side] = Some((cell.to_vec(), span.clone()));
+                    named.slots[side] = Some((cell.to_vec(), locate()));
                 }
             }
             if let [Some(_), Some(_)] = named.slots
@@ -109,15 +109,12 @@ impl<'s> Pairs<'s> {
             }
         }
         for (index, (_, pair)) in self.by_looks.iter().enumerate() {
-            let mut keep = |is_first| {
-                let half = Half { pair: index, is_first, column, text: cell.to_vec(), span: span.clone() };
-                self.halves.push(half);
-            };
-            if pair.joint.first.is_some_and(|looks| looks(cell)) {
-                keep(true);
-            }
-            if pair.joint.second.is_some_and(|looks| looks(cell)) {
-                keep(false);
+            let joint = pair.joint;
+            for (is_first, looks) in [(true, joint.first), (false, joint.second)] {
+                if looks.is_some_and(|looks| looks(cell)) {
+                    let span = if is_first || joint.both { locate() } else { Span::default() };
+                    self.halves.push(Half { pair: index, is_first, column, text: cell.to_vec(), span });
+                }
             }
         }
     }

@@ -6,10 +6,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::column::Column;
+use super::file::StreamRead;
 use super::pair::Pairs;
 use super::settle::Settling;
+use super::sift::Glance;
 use super::verdict::{TableRead, Verdicts};
-use super::file::StreamRead;
 use super::{Hit, Scanner, key};
 use crate::finding::{Confidence, Finding, Name, Span};
 use crate::format::table::{ColumnId, Piece, Sink, TableId, Unescaped};
@@ -111,7 +112,7 @@ impl<'s, 'f> Desk<'s, 'f> {
         let unescaped = &*unescaped;
         let text = if piece.unescape.is_some() { &*unescaped.text } else { piece.raw };
         let mut add = |hit: Hit<'s>| settling.add(hit.span.start as u64..hit.span.end as u64, hit);
-        self.scanner.hits(text, Some(column), &mut add);
+        self.scanner.hits(text, Glance::of(text), Some(column), &mut add);
         if !piece.continued {
             column.whole(self.scanner, text, &mut add);
         }
@@ -126,7 +127,7 @@ impl<'s, 'f> Desk<'s, 'f> {
             });
         }
         if !piece.continued && table.pairs.wants(column.in_pair, text) {
-            table.pairs.cell(self.scanner.today, id, text, &piece.locate(0..piece.raw.len()));
+            table.pairs.cell(self.scanner.today, id, text, &|| piece.locate(0..piece.raw.len()));
             self.join(table_of(&self.columns, id));
         }
         if self.record.len() >= MOST_HELD {
@@ -227,7 +228,8 @@ impl Sink for Desk<'_, '_> {
         let Scratch { unescaped, settling } = &mut self.scratch;
         unescape(piece, unescaped);
         let text = if piece.unescape.is_some() { &*unescaped.text } else { piece.raw };
-        self.scanner.hits(text, None, &mut |hit| settling.add(hit.span.start as u64..hit.span.end as u64, hit));
+        let glance = Glance::of(text);
+        self.scanner.hits(text, glance, None, &mut |hit| settling.add(hit.span.start as u64..hit.span.end as u64, hit));
         settling.settle(u64::MAX, &mut |hit| {
             if Confidence::of(hit.points).is_some() {
                 let raw = hit.span.clone();

@@ -54,7 +54,7 @@ impl Dialect {
         if head.len() > GLANCE {
             let glance = Survey::of(&head[..GLANCE], syntax, false);
             let records = glance.records.len();
-            if records > 2 && !glance.shape().is_some_and(|shape| shape.misfits * 2 <= records) {
+            if records > 2 && glance.shape().is_none_or(|shape| shape.misfits * 2 > records) {
                 return None;
             }
         }
@@ -85,7 +85,8 @@ impl Dialect {
 fn declared(head: &[u8], newline: u8) -> Option<(u8, usize)> {
     let line = memchr::memchr(newline, head)?;
     let delimiter = *head.get(4)?;
-    let known = head.get(..4)?.eq_ignore_ascii_case(b"sep=") && (delimiter.is_ascii_punctuation() || delimiter == b'\t');
+    let known =
+        head.get(..4)?.eq_ignore_ascii_case(b"sep=") && (delimiter.is_ascii_punctuation() || delimiter == b'\t');
     (known && delimiter != b'"' && head.get(5..line)?.trim_ascii().is_empty()).then_some((delimiter, line + 1))
 }
 

@@ -60,7 +60,7 @@ pub(super) struct Evidence {
 #[derive(Debug, Default)]
 struct Column {
     kinds: [usize; KINDS],
-    /// Whether some cell has a capital letter, and some has none.
+    /// How many cells have a capital letter.
     capitals: usize,
 }
 
@@ -98,7 +98,7 @@ impl Evidence {
             self.quoted += usize::from(quoted);
             self.cells += 1;
             self.bytes += if quoted { 0 } else { cell.len() };
-            torn |= !quoted && !is_balanced(cell);
+            torn |= !quoted && !field.stray && !is_balanced(cell);
             last_empty = cell.is_empty();
             if first {
                 self.first.push(decode(&cell[..cell.len().min(2 * LONGEST_NAME)]));
@@ -139,7 +139,7 @@ impl Evidence {
         let mut seen = HashSet::new();
         empty <= names.len() / 4 + usize::from(names.last().is_some_and(|name| name.is_empty()))
             && names.len() - empty > 1
-            && names.iter().all(|name| name.is_empty() || (is_name(name) && seen.insert(*name)))
+            && names.iter().all(|name| name.is_empty() || (is_name(name) && (seen.insert(*name) || is_known(name))))
     }
 
     /// How many names are words that head columns.
@@ -147,9 +147,10 @@ impl Evidence {
         self.first.iter().filter(|name| is_known(name)).count()
     }
 
-    /// Whether names are written in another way than what stands below them: without capitals.
+    /// Whether names are written in another way than what stands below them: as words without capitals.
     fn differs_in_style(&self) -> bool {
-        let plain = self.first.iter().all(|name| !name.chars().any(char::is_uppercase));
+        let word = |c: char| !c.is_uppercase() && (c.is_alphanumeric() || " _-".contains(c));
+        let plain = self.first.iter().all(|name| name.chars().all(word));
         plain && self.records > 0 && self.columns.iter().any(|column| column.capitals * 10 > self.records * 8)
     }
 }
@@ -210,21 +211,75 @@ fn is_name(name: &str) -> bool {
         && name.chars().all(fine)
         && digits < 6
         && !name.ends_with(':')
+        && !name.contains("//")
         && !matches!(kind(name.as_bytes()), Kind::Number | Kind::Date | Kind::Email)
         && is_balanced(name.as_bytes())
 }
 
 /// Words that head columns, whole or at the end of a compound (`kundenavn`, `ship_address`).
 const ENDS: [&str; 34] = [
-    "navn", "nummer", "nr", "adresse", "dato", "epost", "mail", "telefon", "tlf", "mobil", "kode", "poststed", "beløp",
-    "land", "kjønn", "alder", "status", "name", "number", "address", "date", "email", "phone", "code", "zip", "city",
-    "country", "gender", "amount", "birthday", "comment", "title", "description", "count",
+    "navn",
+    "nummer",
+    "nr",
+    "adresse",
+    "dato",
+    "epost",
+    "mail",
+    "telefon",
+    "tlf",
+    "mobil",
+    "kode",
+    "poststed",
+    "beløp",
+    "land",
+    "kjønn",
+    "alder",
+    "status",
+    "name",
+    "number",
+    "address",
+    "date",
+    "email",
+    "phone",
+    "code",
+    "zip",
+    "city",
+    "country",
+    "gender",
+    "amount",
+    "birthday",
+    "comment",
+    "title",
+    "description",
+    "count",
 ];
 
 /// Words that head columns only as they are.
 const WORDS: [&str; 24] = [
-    "id", "no", "type", "value", "key", "age", "sex", "url", "fnr", "dnr", "kid", "iban", "konto", "kommune", "fylke",
-    "fodt", "født", "sum", "mva", "user", "created", "updated", "opprettet", "endret",
+    "id",
+    "no",
+    "type",
+    "value",
+    "key",
+    "age",
+    "sex",
+    "url",
+    "fnr",
+    "dnr",
+    "kid",
+    "iban",
+    "konto",
+    "kommune",
+    "fylke",
+    "fodt",
+    "født",
+    "sum",
+    "mva",
+    "user",
+    "created",
+    "updated",
+    "opprettet",
+    "endret",
 ];
 
 fn is_known(name: &str) -> bool {
@@ -259,6 +314,11 @@ fn is_balanced(cell: &[u8]) -> bool {
         }
     }
     round == 0 && square == 0 && curly == 0 && quotes % 2 == 0
+}
+
+/// Whether a cell is of a kind that names are not.
+pub(super) fn is_data(cell: &[u8]) -> bool {
+    !matches!(kind(cell), Kind::Empty | Kind::Text)
 }
 
 fn kind(cell: &[u8]) -> Kind {

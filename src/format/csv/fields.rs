@@ -43,15 +43,21 @@ pub(super) enum Scan {
 /// What a quoted content may end with.
 enum Close {
     /// The quote that closes it, and where the delimiter or line end behind it stands (or the end of the text).
-    At { quote: usize, end: usize, escaped: bool },
+    At {
+        quote: usize,
+        end: usize,
+        escaped: bool,
+    },
     /// A quote closes it, but more follows.
-    Followed { quote: usize },
+    Followed {
+        quote: usize,
+    },
     Nowhere,
 }
 
 impl Scan {
     /// The same, where the field was read as if its quote were an ordinary character.
-    pub(super) fn as_stray(self) -> Self {
+    pub(super) fn into_stray(self) -> Self {
         match self {
             Self::Whole(field) => Self::Whole(Field { stray: true, ..field }),
             other => other,
@@ -124,7 +130,7 @@ impl Syntax {
                 }
             }
             Close::Nowhere if !whole => Scan::Open(from),
-            Close::Followed { .. } | Close::Nowhere => self.plain(window, whole).as_stray(),
+            Close::Followed { .. } | Close::Nowhere => self.plain(window, whole).into_stray(),
         }
     }
 

@@ -47,15 +47,17 @@ impl<'r> Source<'r> {
         self.taken += count as u64;
     }
 
-    pub(super) fn skip(&mut self, mut count: u64) {
+    /// Passes over so many bytes. Returns whether there were as many.
+    pub(super) fn skip(&mut self, mut count: u64) -> bool {
         while count > 0 {
             let step = usize::try_from(count).unwrap_or(usize::MAX).min(self.next().len());
             if step == 0 {
-                return;
+                return false;
             }
             self.pass(step);
             count -= step as u64;
         }
+        true
     }
 
     pub(super) fn skip_zeros(&mut self) {

@@ -7,7 +7,17 @@ const LONGEST: usize = 96 * 1024;
 
 /// Words that begin an entry which is no column.
 const NO_COLUMN: [&str; 12] = [
-    "constraint", "primary", "unique", "key", "index", "foreign", "check", "exclude", "fulltext", "spatial", "like",
+    "constraint",
+    "primary",
+    "unique",
+    "key",
+    "index",
+    "foreign",
+    "check",
+    "exclude",
+    "fulltext",
+    "spatial",
+    "like",
     "period",
 ];
 

@@ -284,7 +284,8 @@ impl CopyHead {
         let end = keyword(line, keyword(line, end, "from")?, "stdin")?;
         let newline = memchr::memchr(b'\n', &line[end..])?;
         let options = line[end..end + newline].to_ascii_lowercase();
-        let plain = memchr::memmem::find(&options, b"csv").is_none() && memchr::memmem::find(&options, b"binary").is_none();
+        let plain =
+            memchr::memmem::find(&options, b"csv").is_none() && memchr::memmem::find(&options, b"binary").is_none();
         plain.then_some(Self { table, columns, length: end + newline + 1 })
     }
 }

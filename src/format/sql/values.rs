@@ -134,7 +134,8 @@ fn row(tape: &mut Tape<'_>, sink: &mut dyn Sink, columns: &mut Columns, backslas
 
 fn cut_or_broken(tape: &mut Tape<'_>, from: usize) -> RowEnd {
     let ahead = tape.ahead();
-    let is_tail = tape.sees_end() && memchr::memmem::find(&ahead[from..], b"\n").is_none_or(|at| from + at + 64 > ahead.len());
+    let is_tail =
+        tape.sees_end() && memchr::memmem::find(&ahead[from..], b"\n").is_none_or(|at| from + at + 64 > ahead.len());
     tape.pass(from);
     if is_tail { RowEnd::CutOff } else { RowEnd::Broken }
 }
@@ -215,7 +216,12 @@ fn string_end(text: &[u8], mut at: usize, backslash: bool) -> Option<(usize, boo
 }
 
 /// Hands on a string that is longer than a piece, and passes its closing quote. False where the text ends first.
-fn long_string(tape: &mut Tape<'_>, sink: &mut dyn Sink, column: crate::format::table::ColumnId, backslash: bool) -> bool {
+fn long_string(
+    tape: &mut Tape<'_>,
+    sink: &mut dyn Sink,
+    column: crate::format::table::ColumnId,
+    backslash: bool,
+) -> bool {
     let mut continued = false;
     let unescape: Unescape = if backslash { backslashes } else { doubled };
     loop {
@@ -291,7 +297,8 @@ fn resync(tape: &mut Tape<'_>, sink: &mut dyn Sink) -> bool {
     while let Some(hit) = memchr::memchr2(b'(', b';', &near[at..]) {
         at += hit;
         let before = near[..at].trim_ascii_end();
-        let row = near[at] == b'(' && before.ends_with(b",") && before[..before.len() - 1].trim_ascii_end().ends_with(b")");
+        let row =
+            near[at] == b'(' && before.ends_with(b",") && before[..before.len() - 1].trim_ascii_end().ends_with(b")");
         let end = near[at] == b';' && before.ends_with(b")") && matches!(near.get(at + 1), None | Some(b'\n' | b'\r'));
         if (row || end) && at > 0 {
             let length = at + usize::from(end);
