@@ -111,6 +111,8 @@ pub struct Finding {
     pub column: Option<u32>,
     /// No evidence lifts it above this.
     pub cap: Confidence,
+    /// The other half of a value that was counted already: the longitude beside its latitude.
+    pub again: bool,
     /// A test identity by construction.
     pub synthetic: bool,
     /// Points only: the latitude step of the last digit given, in metres.

@@ -72,7 +72,10 @@ impl Date {
             return None;
         }
         if text.bytes().all(|b| b.is_ascii_digit()) {
-            return Self::together(text);
+            return Self::together(text).or_else(|| Self::milliseconds(text));
+        }
+        if text.starts_with('-') && !text.starts_with("--") {
+            return Self::milliseconds(text);
         }
         if let Some(short) = text.strip_prefix("--") {
             let [year, month, day] = parts(short)?.map(|(part, _)| part);
@@ -111,6 +114,25 @@ impl Date {
             6 => Self::new(&digits[4..], &digits[2..4], &digits[..2]),
             _ => None,
         }
+    }
+
+    /// A whole day as JavaScript and MongoDB count, in milliseconds since 1970: nine digits are a day at least.
+    fn milliseconds(number: &str) -> Option<Self> {
+        const DAY: i64 = 86_400_000;
+        let number: i64 = number.parse().ok().filter(|_| (9..=14).contains(&number.len()))?;
+        if number % DAY != 0 {
+            return None;
+        }
+        // Howard Hinnant's days to civil date: eras of 400 years that begin on 1 March of year 0.
+        let days = number / DAY + 719_468;
+        let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+        let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted = (5 * of_year + 2) / 153;
+        let (day, month) =
+            (of_year - (153 * shifted + 2) / 5 + 1, if shifted < 10 { shifted + 3 } else { shifted - 9 });
+        let year = era * 400 + year_of_era + i64::from(month <= 2);
+        Self::new(&format!("{year:04}"), &month.to_string(), &day.to_string())
     }
 
     /// Of digits, when there is such a day. A short year has a leap day when any century gives it one.
@@ -290,6 +312,18 @@ mod tests {
         }
         assert_eq!(ddmmyy("1850-01-02").as_deref(), Some("020150"));
         assert_eq!(ddmmyy("9999-12-31"), None);
+    }
+
+    #[test]
+    fn days_in_milliseconds() {
+        for (text, day) in
+            [("-473385600000", "1955-01-01"), ("951782400000", "2000-02-29"), ("-2208988800000", "1900-01-01")]
+        {
+            assert_eq!(canonical(text).map(|(_, canonical)| canonical).as_deref(), Some(day), "{text}");
+        }
+        for text in ["-473385600001", "86400000", "-5"] {
+            assert_eq!(canonical(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -38,7 +38,8 @@ pub fn looks_like(head: &[u8], whole: bool) -> bool {
 pub fn read(tape: &mut Tape<'_>, sink: &mut dyn Sink, hints: &Hints) {
     let ahead = tape.look();
     let whole = ahead.len() <= HEAD;
-    let Some(dialect) = Dialect::of(ahead, whole, &hints.columns) else {
+    let sure = Dialect::of(ahead, whole, &hints.columns);
+    let Some(dialect) = sure.or_else(|| hints.told.then(|| Dialect::told(ahead, whole))) else {
         while !tape.is_over() && sink.go_on() {
             pass_text(tape, sink, LONGEST_PIECE);
         }
@@ -344,7 +345,7 @@ mod tests {
 
     fn with_columns(text: &[u8], names: &[&str]) -> Notes {
         let columns = names.iter().map(|&name| name.to_owned()).collect();
-        let hints = Hints { table: Some("kunder".to_owned()), columns };
+        let hints = Hints { table: Some("kunder".to_owned()), columns, told: false };
         Notes::of(text, |tape, sink| read(tape, sink, &hints))
     }
 
@@ -621,8 +622,8 @@ mod tests {
             let text = hostile(seed, if seed % 30 == 0 { 400_000 } else { 300 });
             let hints = match seed % 4 {
                 0 => Hints::default(),
-                1 => Hints { table: None, columns: vec!["a".to_owned()] },
-                _ => Hints { table: None, columns: vec!["a".to_owned(), "b".to_owned()] },
+                1 => Hints { columns: vec!["a".to_owned()], ..Hints::default() },
+                _ => Hints { columns: vec!["a".to_owned(), "b".to_owned()], ..Hints::default() },
             };
             let whole = Notes::of(&text, |tape, sink| read(tape, sink, &hints));
             let mut slow = Notes::default();

@@ -21,7 +21,8 @@ use super::paths::{KeyId, LEVELS, LONGEST_KEY, PathId, Paths, is_data, is_wrappe
 use super::table::{Hints, LONGEST_PIECE, Sink, TableId};
 use super::tape::{AHEAD, Tape};
 use crate::reason::Reason;
-use strings::{closing, is_word, plain, unescape_if};
+use strings::{closing, is_position, is_word, plain, unescape_if};
+
 /// Reads JSON. What is no JSON is told as [`Reason::Damaged`] and handed on as text, up to the next line that begins
 /// with a bracket; a text that ends within a value is [`Reason::Partial`].
 pub fn read(tape: &mut Tape<'_>, sink: &mut dyn Sink, hints: &Hints) {
@@ -52,9 +53,6 @@ pub fn read(tape: &mut Tape<'_>, sink: &mut dyn Sink, hints: &Hints) {
 
 /// So much is read in one go, in bytes. Whatever token begins in it lies ahead up to the longest piece.
 const BATCH: usize = 60 * 1024;
-
-/// A position is not longer, in bytes.
-const LONGEST_POSITION: usize = 100;
 
 struct Reader<'s> {
     table: TableId,
@@ -211,17 +209,10 @@ impl<'s> Reader<'s> {
         (at, Stop::Batch)
     }
 
-    /// Whether an array in an object or in another array is a position as GeoJSON writes them: two or three numbers with
-    /// a fraction somewhere. It is one cell, as it stands: taken apart its numbers would mean nothing.
+    /// Whether an array that begins here is a position as GeoJSON writes them, and so one cell as it stands.
     fn is_position(&self, bytes: &[u8]) -> bool {
-        if self.deeper > 0 || self.open.last().is_none_or(|level| level.records == Records::All) {
-            return false;
-        }
-        let Some(close) = memchr::memchr(b']', &bytes[..bytes.len().min(LONGEST_POSITION)]) else { return false };
-        let inside = &bytes[1..close];
-        let number = |b: &u8| b.is_ascii_digit() || b.is_ascii_whitespace() || matches!(b, b'.' | b'-' | b',');
-        let commas = inside.iter().filter(|&&b| b == b',').count();
-        (1..=2).contains(&commas) && inside.iter().all(number) && memchr::memchr(b'.', inside).is_some()
+        let inside = self.deeper == 0 && self.open.last().is_some_and(|level| level.records != Records::All);
+        inside && is_position(bytes)
     }
 
     /// Reads a key, after its quote. Returns where it ends, or `None` where it is too long.

@@ -52,6 +52,8 @@ pub struct Hints {
     pub table: Option<String>,
     /// The names of its columns, where they stand elsewhere; empty where they are not known.
     pub columns: Vec<String>,
+    /// Whether somebody says what the file is, so that its looks need not be sure.
+    pub told: bool,
 }
 
 /// Turns bytes as they stand in a file into what they mean.

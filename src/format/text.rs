@@ -266,7 +266,10 @@ mod tests {
         for (size, most) in [(WINDOW, 1 << 20), (SMALLEST_WINDOW, 977), (SMALLEST_WINDOW + 1234, 1)] {
             let (whole, spans) = read_all(text.as_bytes(), Charset::Bytes { bom: 0 }, size, most);
             assert!(whole == text.as_bytes());
-            let got: Vec<_> = spans.iter().map(|s| (s.line, s.column, s.bytes.as_ref().unwrap().start)).collect();
+            let got: Vec<_> = spans
+                .iter()
+                .map(|s| (s.lines.unwrap().line, s.lines.unwrap().column, s.bytes.as_ref().unwrap().start))
+                .collect();
             assert!(got == expected, "window {size}, pieces of {most}");
         }
     }

@@ -11,8 +11,8 @@ use crate::finding::{Confidence, Finding};
 #[derive(Debug, Default)]
 pub struct Draft {
     buckets: Vec<(Place, Bucket)>,
-    /// By column, rule and class (as addresses: both live as long as the scan), points and category.
-    index: HashMap<(u32, usize, usize, i32), usize>,
+    /// By column, rule and class (as addresses: both live as long as the scan), points, and whether it is a second half.
+    index: HashMap<(u32, usize, usize, i32, bool), usize>,
 }
 
 /// What the findings of a bucket have in common.
@@ -29,6 +29,8 @@ pub(super) struct Place {
 #[derive(Debug)]
 pub(super) struct Bucket {
     pub(super) synthetic: bool,
+    /// Whether they are halves of values that are counted in another column.
+    pub(super) again: bool,
     pub(super) cap: Confidence,
     pub(super) distinct: Distinct,
     pub(super) precision_m_min: Option<u32>,
@@ -39,7 +41,8 @@ impl Draft {
     /// Counts a finding in a column.
     pub fn add(&mut self, finding: &Finding) {
         let Some(column) = finding.column else { return };
-        let key = (column, finding.rule.as_ptr() as usize, finding.class.as_ptr() as usize, finding.points);
+        let key =
+            (column, finding.rule.as_ptr() as usize, finding.class.as_ptr() as usize, finding.points, finding.again);
         let at = *self.index.entry(key).or_insert_with(|| {
             let place = Place {
                 column,
@@ -50,6 +53,7 @@ impl Draft {
             };
             let bucket = Bucket {
                 synthetic: finding.synthetic,
+                again: finding.again,
                 cap: finding.cap,
                 distinct: Distinct::default(),
                 precision_m_min: None,

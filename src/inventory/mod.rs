@@ -86,6 +86,8 @@ pub struct Holding {
     pub synthetic: u64,
     /// Values that somebody silenced.
     pub suppressed: u64,
+    /// Real values that are counted in another column: second halves, longitudes beside their latitudes.
+    pub again: u64,
     /// Cells that hold any of them, where there are cells.
     pub cells: u64,
     /// Distinct real values at likely and above.
@@ -240,6 +242,9 @@ impl Holding {
             (true, false) => {}
             (false, _) => self.by_confidence[confidence as usize] += values,
         }
+        if sure && bucket.again && !bucket.synthetic {
+            self.again += values;
+        }
         if sure && !bucket.synthetic {
             self.distinct.merge(bucket.distinct);
         }
@@ -254,6 +259,7 @@ impl Holding {
 
     fn merge(&mut self, other: Self) {
         self.cells += other.cells;
+        self.again += other.again;
         for (mine, more) in self.by_confidence.iter_mut().zip(other.by_confidence) {
             *mine += more;
         }
@@ -339,6 +345,7 @@ mod tests {
             },
             column: None,
             cap: Confidence::Certain,
+            again: false,
             rule: ["r.a", "r.b"][(i % 2) as usize].into(),
             class: "",
             confidence: Confidence::ALL[(i % 7 % 3) as usize],
@@ -395,7 +402,8 @@ mod tests {
     fn synthetic_and_possible_values_are_counted_apart() {
         let key = Key::from_hex(&"ab".repeat(32)).unwrap();
         let inventory = of(&key, 0..900);
-        let holdings: Vec<_> = inventory.assets.values().flat_map(|a| a.fields.values()).flatten().collect();
+        let holdings: Vec<_> =
+            inventory.assets.values().flat_map(|a| a.fields.values()).flat_map(|field| &field.holdings).collect();
         let all: u64 = holdings.iter().map(|(_, h)| h.by_confidence.iter().sum::<u64>()).sum();
         assert_eq!(all, (0..900).filter(|i| i % 11 != 0).count() as u64);
         assert!(inventory.persons_at_least() <= 37);

@@ -1,7 +1,8 @@
 //! Which status a holding has: what was found in a place, against what the map says of the place.
 
-use super::map::{Declaration, PurposeMap};
+use super::map::{Accept, Declaration, PurposeMap};
 use super::select::{Claims, PlaceRef};
+use crate::taxonomy;
 
 /// What a place holds of one category.
 #[derive(Clone, Copy, Debug)]
@@ -131,6 +132,12 @@ pub fn judge(map: &PurposeMap, place: &PlaceRef<'_>, holding: &HoldingFacts<'_>)
     Judgement { status: because.status(), purposes, because }
 }
 
+/// Whether some values of a kind are test identities by construction, so that others can be told to be none.
+fn has_test_identities(category: &str) -> bool {
+    let without = ["location", "name", "address", "demographic", "payment.bank_account", "payment.reference"];
+    !without.iter().any(|kind| taxonomy::is_within(category, kind))
+}
+
 struct Case<'a> {
     map: &'a PurposeMap,
     holding: &'a HoldingFacts<'a>,
@@ -139,8 +146,13 @@ struct Case<'a> {
 
 impl Case<'_> {
     fn test_data(&self) -> Option<Because> {
-        let test_data = *self.claims.test_data.first()?;
-        (self.holding.real == 0).then_some(Because::OnlySynthetic { test_data })
+        let invented = |test_data: &&usize| {
+            let accepts =
+                self.map.test_data.get(**test_data).is_some_and(|data| data.accept.contains(&Accept::Invented));
+            self.holding.real == 0 || (accepts && !has_test_identities(self.holding.category))
+        };
+        let test_data = *self.claims.test_data.iter().find(invented)?;
+        Some(Because::OnlySynthetic { test_data })
     }
 
     fn unmapped(&self) -> Option<Because> {
@@ -276,6 +288,15 @@ mod tests {
         assert_eq!(judged.purposes, [0]);
         assert_eq!(status(&map, "tests/x", "", "", real("contact.email")), "undeclared", "no purpose forbids it there");
         assert_eq!(status(&map, "src/x", "", "", synthetic("name")), "unmapped", "synthetic is no excuse elsewhere");
+    }
+
+    #[test]
+    fn an_owner_may_say_that_names_are_made_up() {
+        let map = map("[[test_data]]\npath = ['tests/**']\naccept = ['synthetic', 'invented']");
+        assert_eq!(status(&map, "tests/x", "", "", real("name.first")), "test-data");
+        assert_eq!(status(&map, "tests/x", "", "", real("payment.bank_account")), "test-data");
+        assert_eq!(status(&map, "tests/x", "", "", real("contact.email")), "undeclared", "some are reserved for tests");
+        assert_eq!(status(&map, "tests/x", "", "", real("id.national.fnr")), "undeclared");
     }
 
     #[test]

@@ -219,6 +219,9 @@ pub struct TestData {
 pub enum Accept {
     /// Test identities by construction.
     Synthetic,
+    /// Values of kinds that have no series of test identities (names, addresses, dates of birth, points, accounts): the
+    /// owner says that they are made up.
+    Invented,
 }
 
 /// The `[controller]` table: who decides what the data is used for.

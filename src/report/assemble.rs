@@ -167,7 +167,7 @@ impl Desk<'_> {
         if holding.is_only_possible() {
             return;
         }
-        *self.summary.by_category.entry(category.to_owned()).or_default() += holding.values();
+        *self.summary.by_category.entry(category.to_owned()).or_default() += holding.values() - holding.again;
         for &index in &judgement.purposes {
             let Some(purpose) = self.purposes.get_mut(index) else {
                 continue;

@@ -23,6 +23,17 @@ fn category(id: &str) -> (&str, &str) {
         "id.national.npid" => ("NPID numbers", "NPID-numre"),
         "location.precise" => ("Precise locations", "Nøyaktige posisjoner"),
         "location.coarse" => ("Approximate locations", "Omtrentlige posisjoner"),
+        "name" => ("Names", "Navn"),
+        "name.first" => ("Given names", "Fornavn"),
+        "name.last" => ("Family names", "Etternavn"),
+        "address.street" => ("Street addresses", "Gateadresser"),
+        "address.postal_code" => ("Postal codes", "Postnumre"),
+        "address.city" => ("Postal towns", "Poststeder"),
+        "demographic.birth_date" => ("Dates of birth", "Fødselsdatoer"),
+        "demographic.gender" => ("Genders", "Kjønn"),
+        "payment.bank_account" => ("Bank account numbers", "Kontonumre"),
+        "payment.reference" => ("Payment references", "KID-numre"),
+        "id.organisation" => ("Organisation numbers", "Organisasjonsnumre"),
         other => (other, other),
     }
 }
@@ -61,11 +72,17 @@ pub(super) fn issue(id: &str, because: &Because, map: Option<&PurposeMap>) -> Me
 /// What to do about it.
 pub(super) fn remedy(id: &str, because: &Because) -> Message {
     let (en, nb) = match because {
-        // No point is a test identity by construction.
-        Because::RealInTestData { .. } if crate::taxonomy::is_within(id, "location") => (
-            "Remove them, or claim the place for a purpose that lists locations.",
-            "Fjern dem, eller knytt stedet til et formål som oppgir posisjoner.",
-        ),
+        // Of these kinds none is a test identity by construction.
+        Because::RealInTestData { .. }
+            if ["location", "name", "address", "demographic"]
+                .iter()
+                .any(|kind| crate::taxonomy::is_within(id, kind)) =>
+        {
+            (
+                "Remove them, or claim the place for a purpose that lists them.",
+                "Fjern dem, eller knytt stedet til et formål som oppgir dem.",
+            )
+        }
         Because::Forbids { .. } => (
             "Remove them from this place, or justify the need and change the purpose.",
             "Fjern dem fra stedet, eller begrunn behovet og endre formålet.",

@@ -31,7 +31,7 @@ impl Beside {
     fn of_script(path: &Path) -> Option<Self> {
         let (mut script, _) = open::open(&path.with_extension("sql"), false).ok()?;
         let (table, columns) = sql::first_table(&mut script)?;
-        Some(Self { hints: Hints { table: Some(table), columns }, format: None })
+        Some(Self { hints: Hints { table: Some(table), columns, told: false }, format: None })
     }
 
     fn of_contents(path: &Path, name: &str) -> Option<Self> {
@@ -40,7 +40,7 @@ impl Beside {
         let data = pg_archive::columns_of(&toc, name)?;
         let wanted = if data.is_copy { "pgcopy" } else { "sql" };
         let hints = if data.is_copy {
-            Hints { table: Some(data.name()), columns: data.columns.clone() }
+            Hints { table: Some(data.name()), columns: data.columns.clone(), told: false }
         } else {
             Hints::default()
         };

@@ -149,7 +149,8 @@ impl Scanner<'_> {
         found: &mut dyn FnMut(Finding),
     ) -> StreamRead {
         let Beside { hints: near, format: known } = stream.path.map(Beside::of).unwrap_or_default();
-        let hints = Hints { table: stream.piped.table.clone().or(near.table), columns: near.columns };
+        let told = stream.piped.format.is_some();
+        let hints = Hints { table: stream.piped.table.clone().or(near.table), columns: near.columns, told };
         let text = decoded_head(head, charset);
         let looks = |format: &&TextFormat| (format.looks_like)(&text, &hints, head.len() < HEAD);
         match stream.piped.format.or(known).or_else(|| TEXT_FORMATS.iter().find(looks)) {
@@ -180,7 +181,7 @@ impl Scanner<'_> {
         let mut desk = Desk::new(self, &mut found, &|| true);
         let mut source = text;
         let mut tape = Tape::new(&mut source, Charset::Bytes { bom: 0 }, Places::Offsets);
-        crate::format::csv::read(&mut tape, &mut desk, &Hints::default());
+        crate::format::csv::read(&mut tape, &mut desk, &Hints { told: true, ..Hints::default() });
         let tables = desk.read("csv").tables;
         all.into_iter().filter_map(|finding| tables.settle(finding)).collect()
     }

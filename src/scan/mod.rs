@@ -314,6 +314,7 @@ impl<'r> Scanner<'r> {
             points: *points,
             column: None,
             cap: class.cap,
+            again: false,
             synthetic: class.synthetic,
             precision_m: verdict.precision_m,
             masked: mask::mask(&class.category, verdict),

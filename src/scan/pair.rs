@@ -11,8 +11,9 @@ use crate::finding::Span;
 use crate::format::table::ColumnId;
 use crate::rules::{Pair, Rule};
 
-/// Halves are short.
+/// Halves are short, but not so short: three digits are left of `00123`.
 const LONGEST_HALF: usize = 40;
+const SHORTEST_HALF: usize = 2;
 
 /// More cells of one record than these are not tried with each other.
 const MOST_HALVES: usize = 6;
@@ -37,6 +38,8 @@ pub(super) struct Joined<'s> {
     pub(super) found: Found,
     pub(super) text: Vec<u8>,
     pub(super) span: Span,
+    /// Whether it is the second cell of a value whose first is told too.
+    pub(super) again: bool,
 }
 
 struct Named<'s> {
@@ -90,6 +93,7 @@ impl<'s> Pairs<'s> {
     pub(super) fn wants(&self, in_pair: bool, cell: &[u8]) -> bool {
         let like = |side: Option<fn(&[u8]) -> bool>| side.is_some_and(|looks| looks(cell));
         cell.len() <= LONGEST_HALF
+            && cell.len() >= SHORTEST_HALF
             && (in_pair || self.by_looks.iter().any(|(_, pair)| like(pair.joint.first) || like(pair.joint.second)))
     }
 
@@ -162,9 +166,9 @@ fn join<'s>((rule, pair): (&'s Rule, &'s Pair), first: Side, second: Side, today
     let written = |side: &Side| text::decode(&side.1.0).trim().to_owned();
     let Some(verdict) = (joint.accept)(&written(&first), &written(&second), today) else { return Vec::new() };
     let sides = if joint.both { vec![first, second] } else { vec![first] };
-    let joined = sides.into_iter().map(|(column, (text, span))| {
+    let joined = sides.into_iter().enumerate().map(|(side, (column, (text, span)))| {
         let found = Found { span: 0..text.len(), form: joint.form, verdict: verdict.clone() };
-        Joined { rule, column, found, text, span }
+        Joined { rule, column, found, text, span, again: side > 0 }
     });
     joined.collect()
 }

@@ -104,7 +104,7 @@ impl<'s, 'f> Desk<'s, 'f> {
     }
 
     /// Scans a cell, or a piece of a long one.
-    fn scan(&mut self, id: ColumnId, piece: &Piece<'_>) {
+    fn scan(&mut self, id: ColumnId, piece: &Piece<'_>, busy: bool) {
         let Scratch { unescaped, settling } = &mut self.scratch;
         let column = &mut self.columns[id.0 as usize];
         let table = &mut self.tables[column.table.0 as usize];
@@ -112,7 +112,9 @@ impl<'s, 'f> Desk<'s, 'f> {
         let unescaped = &*unescaped;
         let text = if piece.unescape.is_some() { &*unescaped.text } else { piece.raw };
         let mut add = |hit: Hit<'s>| settling.add(hit.span.start as u64..hit.span.end as u64, hit);
-        self.scanner.hits(text, Glance::of(text), Some(column), &mut add);
+        if busy {
+            self.scanner.hits(text, Glance::of(text), Some(column), &mut add);
+        }
         if !piece.continued {
             column.whole(self.scanner, text, &mut add);
         }
@@ -146,7 +148,8 @@ impl<'s, 'f> Desk<'s, 'f> {
             column.begin_cell();
             if column.keeps(&hit) {
                 let span = Span { record: Some(table.records + 1), ..joined.span };
-                self.record.push(Finding { column: Some(joined.column.0), ..self.scanner.finding(&hit, span) });
+                let finding = self.scanner.finding(&hit, span);
+                self.record.push(Finding { column: Some(joined.column.0), again: joined.again, ..finding });
             }
         }
     }
@@ -206,8 +209,10 @@ impl Sink for Desk<'_, '_> {
             }
             known.cells += 1;
         }
-        if piece.unescape.is_some() || known.in_pair || known.tries_whole() || self.scanner.is_busy(piece.raw) {
-            self.scan(column, piece);
+        let busy = piece.unescape.is_some() || self.scanner.is_busy(piece.raw);
+        let half = || self.tables[known.table.0 as usize].pairs.wants(known.in_pair, piece.raw);
+        if busy || known.tries_whole() || half() {
+            self.scan(column, piece, busy);
         }
     }
 

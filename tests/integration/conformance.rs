@@ -81,6 +81,20 @@ const WORDS: &[&str] = &[
     "\u{1F600}",
 ];
 
+/// Cells of columns that their names tell.
+const CELLS: &[&str] = &[
+    "1985-03-14",
+    "14.03.85",
+    "kvinne",
+    "{{name}}",
+    "Blåsteinen Tåkedal",
+    "0150",
+    "0150 Oslo",
+    "Postboks 12",
+    "Storgata {{digits:2}}",
+    "Solsiden {{digits:2}}",
+];
+
 const PLACEHOLDERS: &[&str] = &[
     "fnr",
     "fnr:6 5",
@@ -193,6 +207,15 @@ fn a_canonical_writing_is_accepted_and_is_its_own() {
                 }
             }
         }
+        for cell in CELLS {
+            let text = make.fill(cell).unwrap();
+            for row in VALIDATORS {
+                if let Some(verdict) = (row.accept)(&text, TODAY) {
+                    seen.insert(row.name);
+                    wrong.extend(not_idempotent(row.name, &verdict, &text));
+                }
+            }
+        }
         let text = make.fill("posisjon {{lat:5}}, {{lon:5}} geo:{{lat:4}},{{lon:4}} POINT({{lon:3}} {{lat:3}}) tlf {{mobile}} {{fnr:6 5}} {{email}}");
         let text = text.unwrap();
         for row in VALIDATORS {
@@ -203,7 +226,9 @@ fn a_canonical_writing_is_accepted_and_is_its_own() {
         }
     }
     let silent: Vec<_> = VALIDATORS.iter().map(|row| row.name).filter(|name| !seen.contains(name)).collect();
-    assert_eq!(silent, ["coordinate"], "every validator but that of pairs was tried on a value by itself");
+    let pairs = ["coordinate", "lonlat", "utm"];
+    let by_themselves: Vec<_> = silent.into_iter().filter(|name| !pairs.contains(name)).collect();
+    assert_eq!(by_themselves, [""; 0], "every validator but those of pairs was tried on a value by itself");
     assert!(wrong.is_empty(), "{}", wrong.into_iter().take(20).collect::<Vec<_>>().join("\n"));
 }
 
@@ -234,9 +259,16 @@ fn every_class_listed_is_told_by_some_text() {
         concat!("12345678+kari", "@users.noreply.github.com"),
         "noreply@{{domain}}",
         concat!("+46 70", " 123 45 67"),
+        "[{{lon:5}}, {{lat:5}}]",
+        "[{{lon:1}}, {{lat:1}}]",
+        "{{utm}}",
     ];
-    let parts: Vec<String> =
-        PLACEHOLDERS.iter().map(|name| format!("{{{{{name}}}}}")).chain(extra.map(str::to_owned)).collect();
+    let parts: Vec<String> = PLACEHOLDERS
+        .iter()
+        .map(|name| format!("{{{{{name}}}}}"))
+        .chain(extra.map(str::to_owned))
+        .chain(CELLS.iter().map(|cell| (*cell).to_owned()))
+        .collect();
     for _ in 0..400 {
         for part in &parts {
             let text = make.fill(part).unwrap();
@@ -331,6 +363,8 @@ fn the_stock_packs_weigh_forms_that_exist() {
         "src/detect/phone_intl.rs",
         "src/detect/fodselsnummer.rs",
         "src/detect/email.rs",
+        "src/detect/fodselsnummer_cell.rs",
+        "src/detect/mod.rs",
     ];
     for source in sources {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(source);
@@ -387,7 +421,8 @@ fn conforms(name: &str, verdict: &Verdict, text: &str) {
     assert!(row.classes.contains(&verdict.class), "{name}: {} is none of its classes: {text:?}", verdict.class);
     assert!(!verdict.canonical.as_bytes().is_empty(), "{name}: an empty value: {text:?}");
     assert!(std::str::from_utf8(verdict.canonical.as_bytes()).is_ok());
-    assert_eq!(verdict.precision_m.is_some(), name == "coordinate", "{name}: points alone have a precision");
+    let is_point = ["coordinate", "lonlat", "utm"].contains(&name);
+    assert_eq!(verdict.precision_m.is_some(), is_point, "{name}: points alone have a precision");
 }
 
 /// What is wrong where a canonical writing is not accepted as the same value.

@@ -6,10 +6,14 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// Functions of more than 70 lines, and why each is one piece. Exact: one that became short must leave the list.
-const LONG_FUNCTIONS: &[(&str, &str)] = &[];
+const LONG_FUNCTIONS: &[(&str, &str)] =
+    &[("format/json/check.rs::check", "the whole grammar in one match: parted, nobody sees what is missing")];
 
 /// Files of more than 400 lines without their tests, and why each is one piece. Exact, as above.
-const LONG_FILES: &[(&str, &str)] = &[("rules/compile.rs", "every fault that a pack can have, each with its remedy")];
+const LONG_FILES: &[(&str, &str)] = &[
+    ("format/json.rs", "one reader with its states; its rarer parts lie beside it"),
+    ("rules/compile.rs", "every fault that a pack can have, each with its remedy"),
+];
 
 const LONGEST_FUNCTION: usize = 70;
 const LONGEST_FILE: usize = 400;

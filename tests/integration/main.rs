@@ -4,6 +4,7 @@
 
 mod cli;
 mod conformance;
+mod dumps;
 mod example;
 mod floors;
 mod invariants;

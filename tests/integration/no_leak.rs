@@ -614,7 +614,7 @@ fn nothing_debugs_a_value() {
     let asset = sporhund::inventory::AssetKey { name: std::sync::Arc::clone(&name), table: None };
     for finding in &findings {
         sheet.add(finding);
-        inventory.add(&asset, &"".into(), finding);
+        inventory.add(&asset, &sporhund::inventory::FieldKey::text(), finding);
         said += &format!("{finding:?} {:#?} {:?}", finding, finding.tag);
     }
     said += &format!("{sheet:?} {name:?} {name:#?} {inventory:?} {list:?}");

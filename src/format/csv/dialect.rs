@@ -2,7 +2,7 @@
 //! list of dialects is tried out: a delimiter must give the same number of fields nearly everywhere, and the cells must
 //! look like cells. Wrongly calling a text a table costs it the words around its values, so in doubt it is none.
 
-use super::evidence::{Evidence, header_of};
+use super::evidence::{Evidence, header_of, is_data};
 use super::fields::{Field, Scan, Syntax};
 
 /// So much of a text is looked at, in bytes.
@@ -48,6 +48,37 @@ impl Dialect {
             let syntax = Syntax { delimiter, newline, backslashes: false };
             Self::surely(head, whole, syntax)
         })
+    }
+
+    /// The dialect of a table that somebody says is one: the delimiter under which most records are alike. One column
+    /// where there is none.
+    pub(super) fn told(head: &[u8], whole: bool) -> Self {
+        let head = &head[..head.len().min(HEAD)];
+        let newline = if !head.contains(&b'\n') && head.contains(&b'\r') { b'\r' } else { b'\n' };
+        let alike = |delimiter: u8| {
+            let syntax = Syntax { delimiter, newline, backslashes: false };
+            let survey = Survey::of(head, syntax, whole);
+            let fields = survey.records.first().map_or(1, |record| record.fields);
+            let fits = survey.records.iter().filter(|record| record.fields == fields).count();
+            (if fields > 1 { fits } else { 0 }, syntax, fields)
+        };
+        let (_, syntax, fields) = DELIMITERS.into_iter().map(alike).max_by_key(|(fits, ..)| *fits).unwrap_or((
+            0,
+            Syntax { delimiter: b',', newline, backslashes: false },
+            1,
+        ));
+        // A first record with data in it is no header.
+        let mut at = 0;
+        let mut header = true;
+        while let Some(field) = head.get(at..).and_then(|rest| next_field(rest, syntax, whole, 0)) {
+            let content = head.get(at + field.content.start..at + field.content.end).unwrap_or_default();
+            header &= !is_data(content);
+            at += field.next;
+            if field.last {
+                break;
+            }
+        }
+        Self { syntax, fields, preamble: 0, header }
     }
 
     fn surely(head: &[u8], whole: bool, syntax: Syntax) -> Option<Self> {

@@ -129,7 +129,9 @@ impl Evidence {
         let drawn = self.delimiter == b'|' && self.first.first().is_some_and(String::is_empty);
         let listed = self.trailing * 2 > all && self.fields < 3;
         let wordy = self.bytes > 80 * self.cells.max(1);
-        self.ruled || drawn || listed || wordy || self.torn * 10 > all || self.indented * 10 > all
+        // Under names that head tables a cell of prose may hold half a bracket.
+        let torn = self.torn * if self.known_names() > 2 { 2 } else { 10 } > all;
+        self.ruled || drawn || listed || wordy || torn || self.indented * 10 > all
     }
 
     /// Whether the first record is names and nothing else.

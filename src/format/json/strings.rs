@@ -112,3 +112,16 @@ pub(super) fn plain(raw: &[u8]) -> String {
     unescape(raw, &mut plain);
     decode(&plain.text)
 }
+
+/// A position is not longer, in bytes.
+const LONGEST_POSITION: usize = 100;
+
+/// Whether these bytes begin with an array of two or three numbers with a fraction somewhere. Taken apart its numbers
+/// would mean nothing.
+pub(super) fn is_position(bytes: &[u8]) -> bool {
+    let Some(close) = memchr(b']', &bytes[..bytes.len().min(LONGEST_POSITION)]) else { return false };
+    let inside = bytes.get(1..close).unwrap_or_default();
+    let number = |b: &u8| b.is_ascii_digit() || b.is_ascii_whitespace() || matches!(b, b'.' | b'-' | b',');
+    let commas = inside.iter().filter(|&&b| b == b',').count();
+    (1..=2).contains(&commas) && inside.iter().all(number) && memchr(b'.', inside).is_some()
+}

@@ -5,10 +5,11 @@
 //! quotes are not followed, so an apostrophe in a comment opens nothing.
 
 mod create;
+mod escapes;
 mod names;
 mod values;
 
-pub(in crate::format) use values::hex_text;
+pub(in crate::format) use escapes::hex_text;
 
 use std::collections::HashMap;
 use std::io::Read;

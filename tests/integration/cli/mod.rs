@@ -11,6 +11,7 @@ mod names;
 mod purposes;
 mod reports;
 mod rules;
+mod tables;
 mod walk;
 
 use std::path::Path;
