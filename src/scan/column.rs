@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::verdict::ColumnRead;
+use super::verdict::{CHANCE, ColumnRead};
 use super::weigh::Label;
 use super::{Hit, Scanner};
 use crate::detect::{Found, text};
@@ -174,13 +174,14 @@ impl<'s> Column<'s> {
     fn stat(&mut self, rule: &'s Rule) -> &mut Stat<'s> {
         let known = self.stats.iter().position(|stat| std::ptr::eq(stat.rule, rule));
         let at = known.unwrap_or_else(|| {
+            let named = self.label(rule).is_some_and(|label| label.supports(rule));
             self.stats.push(Stat {
                 rule,
                 hits: 0,
                 tried: 0,
                 hit_in: 0,
                 tried_in: 0,
-                lift: lift(rule),
+                lift: lift(rule, named),
                 classes: Vec::new(),
             });
             self.stats.len() - 1
@@ -196,9 +197,15 @@ impl Stat<'_> {
     }
 }
 
-/// The most that a whole column and its table can add.
-fn lift(rule: &Rule) -> i32 {
-    let waits = |sign: &Sign| matches!(sign, Sign::ColumnShare(..) | Sign::TableColumn(_));
+/// The most that a whole column and its table can add; a share proves nothing where chance passes often and the name
+/// does not speak for the rule.
+fn lift(rule: &Rule, named: bool) -> i32 {
+    let share = named || rule.chance.unwrap_or(CHANCE) <= CHANCE;
+    let waits = |sign: &Sign| match sign {
+        Sign::ColumnShare(..) => share,
+        Sign::TableColumn(_) => true,
+        _ => false,
+    };
     let given = rule.evidence.iter().filter(|evidence| waits(&evidence.sign));
     let points = given.filter_map(|evidence| match evidence.effect {
         Effect::Points(points) if points > 0 => Some(points),

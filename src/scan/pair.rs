@@ -15,6 +15,9 @@ use crate::rules::{Pair, Rule};
 const LONGEST_HALF: usize = 40;
 const SHORTEST_HALF: usize = 2;
 
+/// No more cells of one record wait for their other halves.
+const MOST_WAITING: usize = 64;
+
 /// More cells of one record than these are not tried with each other.
 const MOST_HALVES: usize = 6;
 
@@ -26,6 +29,9 @@ pub(super) struct Pairs<'s> {
     named: Vec<Named<'s>>,
     by_looks: Vec<(&'s Rule, &'s Pair)>,
     halves: Vec<Half>,
+    /// Cells of this record whose names are those of halves, and whose other half has not been met yet: the columns of
+    /// JSON and XML come with their first cells.
+    waiting: Vec<(ColumnId, Vec<u8>, Span)>,
     /// Tries and hits of two columns for one of `by_looks`.
     tallies: BTreeMap<(usize, ColumnId, ColumnId), (u32, u32)>,
     joined: Vec<Joined<'s>>,
@@ -60,33 +66,45 @@ struct Half {
 impl<'s> Pairs<'s> {
     pub(super) fn new(scanner: &Scanner<'s>) -> Self {
         let by_looks = scanner.pairs().filter(|(_, pair)| pair.columns.is_empty()).collect();
-        Self { named: Vec::new(), by_looks, halves: Vec::new(), tallies: BTreeMap::new(), joined: Vec::new() }
+        Self {
+            named: Vec::new(),
+            by_looks,
+            halves: Vec::new(),
+            waiting: Vec::new(),
+            tallies: BTreeMap::new(),
+            joined: Vec::new(),
+        }
     }
 
     /// Pairs a new column with those that its name goes with; `known` finds a column of the table by its name in lower
-    /// case. Returns the columns that are halves now.
+    /// case. Says whether its name is that of a half, met or not.
     pub(super) fn meet(
         &mut self,
         scanner: &Scanner<'s>,
         lower: &str,
         new: ColumnId,
         known: &dyn Fn(&str) -> Option<ColumnId>,
-    ) -> Vec<ColumnId> {
-        let mut halves = Vec::new();
+    ) -> bool {
+        let mut is_half = false;
         for (rule, pair) in scanner.pairs() {
             for (first, second) in &pair.columns {
-                let as_first = partner(lower, first, second).and_then(|name| known(&name)).map(|other| [new, other]);
-                let as_second = partner(lower, second, first).and_then(|name| known(&name)).map(|other| [other, new]);
+                let (of_first, of_second) = (partner(lower, first, second), partner(lower, second, first));
+                is_half |= of_first.is_some() || of_second.is_some();
+                let as_first = of_first.and_then(|name| known(&name)).map(|other| [new, other]);
+                let as_second = of_second.and_then(|name| known(&name)).map(|other| [other, new]);
                 for columns in as_first.into_iter().chain(as_second) {
                     if self.named.iter().any(|known| known.columns == columns && std::ptr::eq(known.rule, rule)) {
                         continue;
                     }
-                    self.named.push(Named { rule, pair, columns, slots: [None, None] });
-                    halves.extend(columns);
+                    let slots = columns.map(|column| {
+                        let last = self.waiting.iter().rev().find(|(waiting, ..)| *waiting == column);
+                        last.map(|(_, text, span)| (text.clone(), span.clone()))
+                    });
+                    self.named.push(Named { rule, pair, columns, slots });
                 }
             }
         }
-        halves
+        is_half
     }
 
     /// Whether a cell is, or looks like, a half.
@@ -98,8 +116,10 @@ impl<'s> Pairs<'s> {
     }
 
     /// Takes a cell of the current record; `locate` is asked where it stands if that may be told.
-    pub(super) fn cell(&mut self, today: Day, column: ColumnId, cell: &[u8], locate: &dyn Fn() -> Span) {
+    pub(super) fn cell(&mut self, today: Day, column: ColumnId, in_pair: bool, cell: &[u8], locate: &dyn Fn() -> Span) {
+        let mut alone = true;
         for named in &mut self.named {
+            alone &= !named.columns.contains(&column);
             for side in 0..2 {
                 if named.columns[side] == column {
                     named.slots[side] = Some((cell.to_vec(), locate()));
@@ -111,6 +131,9 @@ impl<'s> Pairs<'s> {
                 let [a, b] = named.columns;
                 self.joined.extend(join((named.rule, named.pair), (a, first), (b, second), today));
             }
+        }
+        if alone && in_pair && self.waiting.len() < MOST_WAITING {
+            self.waiting.push((column, cell.to_vec(), locate()));
         }
         for (index, (_, pair)) in self.by_looks.iter().enumerate() {
             let joint = pair.joint;
@@ -128,6 +151,7 @@ impl<'s> Pairs<'s> {
         for named in &mut self.named {
             named.slots = [None, None];
         }
+        self.waiting.clear();
         if self.halves.is_empty() {
             return;
         }

@@ -129,7 +129,7 @@ impl<'s, 'f> Desk<'s, 'f> {
             });
         }
         if !piece.continued && table.pairs.wants(column.in_pair, text) {
-            table.pairs.cell(self.scanner.today, id, text, &|| piece.locate(0..piece.raw.len()));
+            table.pairs.cell(self.scanner.today, id, column.in_pair, text, &|| piece.locate(0..piece.raw.len()));
             self.join(table_of(&self.columns, id));
         }
         if self.record.len() >= MOST_HELD {
@@ -189,12 +189,7 @@ impl Sink for Desk<'_, '_> {
         here.columns += 1;
         let mut column = Column::new(self.scanner, table, here.columns, name);
         let known = |name: &str| self.lower_ids.get(&(table, name.to_owned())).copied();
-        for half in here.pairs.meet(self.scanner, &column.lower, id, &known) {
-            match self.columns.get_mut(half.0 as usize) {
-                Some(known) => known.in_pair = true,
-                None => column.in_pair = true,
-            }
-        }
+        column.in_pair = here.pairs.meet(self.scanner, &column.lower, id, &known);
         self.lower_ids.insert((table, column.lower.clone()), id);
         self.columns.push(column);
         self.column_ids.insert(key, id);

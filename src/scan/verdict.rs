@@ -11,7 +11,7 @@ use crate::finding::{Confidence, Finding, Name};
 use crate::rules::{Effect, Sign};
 
 /// Chance passes so often where a pack does not say.
-const CHANCE: f64 = 0.05;
+pub(super) const CHANCE: f64 = 0.05;
 
 /// The natural logarithm of the odds at which chance is ruled out: a million to one.
 const ODDS: f64 = 13.8;

@@ -94,7 +94,9 @@ struct Nearby<'r> {
 
 impl<'r> Nearby<'r> {
     fn new(rule: &'r Rule, words: Option<&Words>, found: &Found, hay: &[u8]) -> Self {
-        let mut near = words.map_or_else(Vec::new, |words| words.near(hay, &found.span));
+        // A value that is the whole cell has nothing around it.
+        let alone = found.span.len() == hay.len();
+        let mut near = words.filter(|_| !alone).map_or_else(Vec::new, |words| words.near(hay, &found.span));
         near.retain(|near| matches!(rule.evidence[near.owner].sign, Sign::Words(reach) if in_reach(near, reach)));
         let nearest = |favours: bool| {
             let same = |near: &&Near| (weight(rule.evidence[near.owner].effect) > 0) == favours;
