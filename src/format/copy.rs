@@ -5,6 +5,9 @@ use super::sql;
 use super::table::{ColumnId, Columns, Hints, LONGEST_PIECE, Sink, Unescape, Unescaped, cut, pass_text};
 use super::tape::{AHEAD, Tape};
 
+/// So many bytes of a cell are looked at one by one.
+const SHORT: usize = 24;
+
 /// Reads a stream of rows, as `psql -c '\copy …'` writes it.
 pub fn read(tape: &mut Tape<'_>, sink: &mut dyn Sink, hints: &Hints) {
     let table = sink.table(None, hints.table.as_deref());
@@ -89,23 +92,30 @@ fn row(tape: &mut Tape<'_>, sink: &mut dyn Sink, columns: &mut Columns) -> bool 
 fn cell_end(text: &[u8], at: usize) -> Option<(usize, bool)> {
     let rest = text.get(at..)?;
     // Most cells are shorter than setting up a vector search takes.
-    let mut escaped = false;
-    for (i, &byte) in rest.iter().enumerate() {
+    for (i, &byte) in rest.iter().take(SHORT).enumerate() {
         match byte {
-            b'\t' | b'\n' => return Some((at + i, escaped)),
-            b'\\' => escaped = true,
+            b'\t' | b'\n' => return Some((at + i, false)),
+            b'\\' => return escaped_end(rest, i).map(|end| (at + end, true)),
             _ => {}
         }
-        if i == 24 && !escaped {
-            let hit = i + memchr::memchr3(b'\t', b'\n', b'\\', &rest[i..])?;
-            if rest[hit] != b'\\' {
-                return Some((at + hit, false));
-            }
-            let end = hit + memchr::memchr2(b'\t', b'\n', &rest[hit..])?;
-            return Some((at + end, true));
-        }
     }
-    None
+    let hit = SHORT + memchr::memchr3(b'\t', b'\n', b'\\', rest.get(SHORT..)?)?;
+    match rest[hit] {
+        b'\\' => escaped_end(rest, hit).map(|end| (at + end, true)),
+        _ => Some((at + hit, false)),
+    }
+}
+
+/// The end of a cell with a backslash at `at`. What a backslash stands before ends nothing: `mysqldump --tab` writes it
+/// before line ends and tabs themselves.
+fn escaped_end(rest: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        at += memchr::memchr3(b'\t', b'\n', b'\\', rest.get(at..)?)?;
+        if rest[at] != b'\\' {
+            return Some(at);
+        }
+        at += 2;
+    }
 }
 
 /// Hands on a cell that is longer than a piece; what lies ahead then begins with what ends it. Says whether that is a
@@ -116,7 +126,7 @@ fn long_cell(tape: &mut Tape<'_>, sink: &mut dyn Sink, column: ColumnId) -> bool
         tape.look();
         let ahead = tape.ahead();
         let limit = ahead.len().min(LONGEST_PIECE);
-        let end = memchr::memchr2(b'\t', b'\n', &ahead[..limit]);
+        let end = escaped_end(&ahead[..limit], 0);
         let mut take = end.unwrap_or_else(|| if limit < ahead.len() { cut(ahead, limit) } else { limit });
         if end.is_none() && take > 1 && ahead[..take].iter().rev().take_while(|&&b| b == b'\\').count() % 2 == 1 {
             take -= 1;

@@ -168,7 +168,8 @@ impl Rows {
 
     #[inline]
     fn field(&mut self, tape: &mut Tape<'_>, sink: &mut dyn Sink, field: &Field) {
-        if field.stray {
+        // Between tabs hardly anybody quotes: there a quote is most often just that.
+        if field.stray && self.syntax.delimiter != b'\t' {
             tell_damage(sink, &mut self.damaged);
         }
         let empty = field.content.is_empty();

@@ -26,6 +26,8 @@ pub(super) fn points(rule: &Rule, class: &Class, found: &Found, hay: &[u8], labe
             Sign::Words(_) => words.counts(index) || (labelled(index) && words.near.is_empty()),
             Sign::Column(names) => labelled(index) || key::names(hay, found.span.start, names),
             Sign::ColumnShare(..) | Sign::ColumnShareBelow(_) | Sign::TableColumn(_) => false,
+            // What was put together from cells has no shape of its own: one lost zero in twenty looks like a Unix time.
+            Sign::Shape(_) if ASSEMBLED.contains(&found.form) => false,
             Sign::Shape(shapes) => shapes.iter().any(|(_, is_in)| is_in(hay, &found.span)),
             Sign::Form(forms) => forms.iter().any(|form| form == found.form),
         };
@@ -37,6 +39,9 @@ pub(super) fn points(rule: &Rule, class: &Class, found: &Found, hay: &[u8], labe
     }
     Some(points)
 }
+
+/// Forms of values that stand nowhere as they are.
+const ASSEMBLED: [&str; 2] = ["lost-zero", "split"];
 
 /// What the name of a column says to one rule.
 pub(super) struct Label {

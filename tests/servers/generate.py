@@ -117,7 +117,7 @@ def mobile(r):
         text = r.choice("49") + digits_of(r, 7)
         pairs = [text[i:i + 2] for i in range(0, 8, 2)]
         # 4[012345678] and 9 are mobile series; 42, 43 and 44 are not given out.
-        if text[:2] not in ("42", "43", "44", "49", "96") and pairs != sorted(pairs) and pairs != sorted(pairs)[::-1] \
+        if text[:2] not in ("42", "43", "44", "49", "96") and text[:4] != "4536" and pairs != sorted(pairs) and pairs != sorted(pairs)[::-1] \
                 and pairs[:2] != pairs[2:] and text[4:6] not in ("19", "20"):
             return text
 

@@ -215,7 +215,7 @@ mariadb_forms() {
     form mariadb/hex-blob mariadb/hex_blob.sql "$few" "${dump[@]}" --hex-blob butikk "${some[@]}"
     form mariadb/ansi mariadb/compatible_ansi.sql "${two%,*}" "${dump[@]}" --compatible=ansi --compact butikk "${some[@]:0:1}"
     form mariadb/replace mariadb/replace_noinfo.sql "${two%,*}" "${dump[@]}" --replace --no-create-info --skip-quote-names butikk "${some[@]:0:1}"
-    form mariadb/insert-ignore mariadb/insert_ignore.sql faktura "${dump[@]}" --insert-ignore --skip-comments --where 'id % 2 = 0' butikk faktura
+    form mariadb/insert-ignore mariadb/insert_ignore.sql faktura:200 "${dump[@]}" --insert-ignore --skip-comments --where 'id % 2 = 0' butikk faktura
     form mariadb/xml mariadb/dump.xml "$two" "${dump[@]}" --xml butikk "${some[@]:0:2}"
     if [ -n "$SMALL" ]; then
         form mariadb/databases mariadb/databases.sql 'arkiv.kunde' "${dump[@]}" --databases arkiv
