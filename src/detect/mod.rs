@@ -49,10 +49,13 @@ pub struct Cells {
     /// How many digits a value has, where that never varies: cells with such numbers are those that could validate.
     pub digits: Option<usize>,
     /// Accepts a whole cell that is a value only if the rest of its column is.
-    pub whole: Option<fn(&[u8], Day) -> Option<Found>>,
+    pub whole: Option<WholeCell>,
     /// Joins the cells of two columns.
     pub joint: Option<&'static Joint>,
 }
+
+/// Judges a whole cell.
+pub type WholeCell = fn(&[u8], Day) -> Option<Found>;
 
 impl Cells {
     /// Nothing beyond.

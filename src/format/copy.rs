@@ -4,9 +4,7 @@
 use super::sql;
 use super::table::{ColumnId, Columns, Hints, LONGEST_PIECE, Sink, Unescape, Unescaped, cut, pass_text};
 use super::tape::{AHEAD, Tape};
-
-/// So many bytes of a cell are looked at one by one.
-const SHORT: usize = 24;
+use crate::reason::Reason;
 
 /// Reads a stream of rows, as `psql -c '\copy …'` writes it.
 pub fn read(tape: &mut Tape<'_>, sink: &mut dyn Sink, hints: &Hints) {
@@ -20,7 +18,7 @@ pub fn read(tape: &mut Tape<'_>, sink: &mut dyn Sink, hints: &Hints) {
 
 /// Reads rows up to `\.` or the end of the text; says whether the end was one that should be: with `marked`, `\.`.
 pub fn rows(tape: &mut Tape<'_>, sink: &mut dyn Sink, columns: &mut Columns, marked: bool) -> bool {
-    let mut count: u32 = 0;
+    let mut seen = 0;
     loop {
         let ahead = tape.look();
         if ahead.is_empty() {
@@ -33,11 +31,11 @@ pub fn rows(tape: &mut Tape<'_>, sink: &mut dyn Sink, columns: &mut Columns, mar
         }
         let whole = row(tape, sink, columns);
         sink.end_record(columns.table());
-        count = count.wrapping_add(1);
         if !whole {
             return !marked;
         }
-        if count.is_multiple_of(1024) && !sink.go_on() {
+        // Whenever the tape was filled again, which is once a mebibyte.
+        if tape.bytes_read() != std::mem::replace(&mut seen, tape.bytes_read()) && !sink.go_on() {
             return true;
         }
     }
@@ -54,18 +52,26 @@ fn row(tape: &mut Tape<'_>, sink: &mut dyn Sink, columns: &mut Columns) -> bool 
             at = 0;
         }
         let ahead = tape.ahead();
-        let column = columns.get(sink, position);
+        // A row of no columns is an empty line.
+        if position == 0 && columns.is_empty() && matches!(ahead, [b'\n', ..] | [b'\r', b'\n', ..]) {
+            tape.pass(1 + usize::from(ahead[0] == b'\r'));
+            return true;
+        }
+        let column = columns.get(sink, position.min(sql::MOST_COLUMNS - 1));
         let limit = ahead.len().min(at + LONGEST_PIECE);
         let Some((end, escaped)) = cell_end(&ahead[..limit], at) else {
             tape.pass(at);
-            let more = long_cell(tape, sink, column);
-            tape.look();
-            if tape.ahead().is_empty() {
+            if tape.ahead() == b"\\N" {
+                tape.pass(2);
+                return false;
+            }
+            let is_tab = long_cell(tape, sink, column);
+            if tape.is_over() {
                 return false;
             }
             at = 1;
             position += 1;
-            if !more {
+            if !is_tab {
                 tape.pass(1);
                 return true;
             }
@@ -84,34 +90,33 @@ fn row(tape: &mut Tape<'_>, sink: &mut dyn Sink, columns: &mut Columns) -> bool 
             tape.pass(at);
             return true;
         }
+        if position == sql::MOST_COLUMNS {
+            sink.gap(Reason::Limit);
+        }
     }
 }
 
-/// The tab or line end that ends a cell, and whether there is a backslash before.
+/// The tab or line end that ends a cell, and whether there is a backslash before. Behind a backslash both are content,
+/// as MySQL writes them.
 #[inline]
 fn cell_end(text: &[u8], at: usize) -> Option<(usize, bool)> {
-    let rest = text.get(at..)?;
     // Most cells are shorter than setting up a vector search takes.
-    for (i, &byte) in rest.iter().take(SHORT).enumerate() {
+    for (i, &byte) in text.get(at..)?.iter().take(24).enumerate() {
         match byte {
             b'\t' | b'\n' => return Some((at + i, false)),
-            b'\\' => return escaped_end(rest, i).map(|end| (at + end, true)),
+            b'\\' => return Some((escaped_end(text, at + i)?, true)),
             _ => {}
         }
     }
-    let hit = SHORT + memchr::memchr3(b'\t', b'\n', b'\\', rest.get(SHORT..)?)?;
-    match rest[hit] {
-        b'\\' => escaped_end(rest, hit).map(|end| (at + end, true)),
-        _ => Some((at + hit, false)),
-    }
+    let hit = at + memchr::memchr3(b'\t', b'\n', b'\\', &text[at..])?;
+    if text[hit] == b'\\' { Some((escaped_end(text, hit)?, true)) } else { Some((hit, false)) }
 }
 
-/// The end of a cell with a backslash at `at`. What a backslash stands before ends nothing: `mysqldump --tab` writes it
-/// before line ends and tabs themselves.
-fn escaped_end(rest: &[u8], mut at: usize) -> Option<usize> {
+/// The same from a place on that parts no escape.
+fn escaped_end(text: &[u8], mut at: usize) -> Option<usize> {
     loop {
-        at += memchr::memchr3(b'\t', b'\n', b'\\', rest.get(at..)?)?;
-        if rest[at] != b'\\' {
+        at += memchr::memchr3(b'\t', b'\n', b'\\', text.get(at..)?)?;
+        if text[at] != b'\\' {
             return Some(at);
         }
         at += 2;
@@ -127,10 +132,7 @@ fn long_cell(tape: &mut Tape<'_>, sink: &mut dyn Sink, column: ColumnId) -> bool
         let ahead = tape.ahead();
         let limit = ahead.len().min(LONGEST_PIECE);
         let end = escaped_end(&ahead[..limit], 0);
-        let mut take = end.unwrap_or_else(|| if limit < ahead.len() { cut(ahead, limit) } else { limit });
-        if end.is_none() && take > 1 && ahead[..take].iter().rev().take_while(|&&b| b == b'\\').count() % 2 == 1 {
-            take -= 1;
-        }
+        let take = end.unwrap_or_else(|| if limit < ahead.len() { unsplit(ahead, cut(ahead, limit)) } else { limit });
         sink.cell(column, &tape.piece(0..take, Some(unescape)).continuing(continued));
         continued = true;
         let is_tab = end.map(|end| ahead[end] == b'\t');
@@ -142,6 +144,19 @@ fn long_cell(tape: &mut Tape<'_>, sink: &mut dyn Sink, column: ColumnId) -> bool
             return false;
         }
     }
+}
+
+/// A cut that parts no escape: they are four bytes at most, and no more than one of them reaches over it.
+fn unsplit(cell: &[u8], at: usize) -> usize {
+    let mut from = 0;
+    while let Some(hit) = memchr::memchr(b'\\', &cell[from..at]) {
+        let escape = from + hit;
+        from = escape + escape_at(cell, escape).0;
+        if from > at {
+            return escape;
+        }
+    }
+    at
 }
 
 fn escapes(cell: &[u8]) -> Unescape {
@@ -164,23 +179,28 @@ pub fn unescape(raw: &[u8], out: &mut Unescaped) {
     while let Some(hit) = memchr::memchr(b'\\', &raw[from..]) {
         let at = from + hit;
         out.copy(raw, from..at);
-        let octal = raw[at + 1..].iter().take(3).take_while(|b| (b'0'..=b'7').contains(b)).count();
-        let (length, byte) = match raw.get(at + 1) {
-            None => (1, b'\\'),
-            Some(b'n') => (2, b'\n'),
-            Some(b't') => (2, b'\t'),
-            Some(b'r') => (2, b'\r'),
-            Some(b'b') => (2, 8),
-            Some(b'f') => (2, 12),
-            Some(b'v') => (2, 11),
-            Some(_) if octal > 0 => {
-                let value = raw[at + 1..at + 1 + octal].iter().fold(0u32, |sum, b| sum * 8 + u32::from(b - b'0'));
-                (1 + octal, value as u8)
-            }
-            Some(&other) => (2, other),
-        };
+        let (length, byte) = escape_at(raw, at);
         out.put(&[byte], at..at + length);
         from = at + length;
     }
     out.copy(raw, from..raw.len());
+}
+
+/// How long an escape is, and what it means.
+fn escape_at(raw: &[u8], at: usize) -> (usize, u8) {
+    let octal = raw[at + 1..].iter().take(3).take_while(|b| (b'0'..=b'7').contains(b)).count();
+    match raw.get(at + 1) {
+        None => (1, b'\\'),
+        Some(b'n') => (2, b'\n'),
+        Some(b't') => (2, b'\t'),
+        Some(b'r') => (2, b'\r'),
+        Some(b'b') => (2, 8),
+        Some(b'f') => (2, 12),
+        Some(b'v') => (2, 11),
+        Some(_) if octal > 0 => {
+            let value = raw[at + 1..at + 1 + octal].iter().fold(0u32, |sum, b| sum * 8 + u32::from(b - b'0'));
+            (1 + octal, value as u8)
+        }
+        Some(&other) => (2, other),
+    }
 }

@@ -170,10 +170,10 @@ fn amount(holding: &Holding) -> String {
 /// `path:line:column` of the first value, which editors and terminals open.
 fn place(row: &Row) -> String {
     let mut place = row.asset.path.clone();
-    if let Some(first) = row.holding.locations.first() {
-        if let (Some(line), Some(column)) = (first.line, first.column) {
-            place += &format!(":{line}:{column}");
-        }
+    if let Some(first) = row.holding.locations.first()
+        && let (Some(line), Some(column)) = (first.line, first.column)
+    {
+        place += &format!(":{line}:{column}");
     }
     if let Some(table) = &row.asset.table {
         place += &format!(" {table}");

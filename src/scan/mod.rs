@@ -26,7 +26,7 @@ pub use file::{FileRead, Limits, Piped};
 pub use verdict::{ColumnRead, TableRead, Verdicts};
 
 use crate::detect::digits;
-use crate::detect::{Anchor, Canonical, Day, Found, Verdict, text};
+use crate::detect::{Anchor, Canonical, Day, Found, Verdict, WholeCell, text};
 use crate::finding::{Confidence, Finding, Key, KindKey, Span, Tag};
 use crate::format::sniff::Charset;
 use crate::format::text::{WINDOW, Window, Windows};
@@ -53,8 +53,6 @@ pub struct Scanner<'r> {
     passes_times: bool,
     window: usize,
 }
-
-type WholeCell = fn(&[u8], Day) -> Option<Found>;
 
 /// A cell with fewer digits and no `@` holds nothing that a validator finds by itself: a telephone number of five
 /// digits is the shortest.

@@ -293,7 +293,8 @@ fn forbid(words: &[&str], chosen: impl Fn(&Source) -> bool) {
 
 fn sources() -> Vec<Source> {
     let top = house().join("src");
-    let files = rust_files(&["src"]).into_iter().map(|path| {
+    // A module's tests may have a file of their own, `tests.rs` beside it.
+    let files = rust_files(&["src"]).into_iter().filter(|path| !path.ends_with("tests.rs")).map(|path| {
         let relative = path.strip_prefix(&top).unwrap().to_str().unwrap().to_owned();
         Source::new(&relative, &std::fs::read_to_string(&path).unwrap())
     });

@@ -136,7 +136,9 @@ impl Grid {
         let mut cells = Vec::new();
         let exact = grid.part(header, &mut cells);
         grid.names = cells.iter().map(|cell| decode(header.get(cell.place.clone()).unwrap_or_default())).collect();
-        (exact && grid.names.iter().all(|name| !name.is_empty() && name.len() < 256)).then_some(grid)
+        // A row between two lines is no header: sqlite3 draws a line under each row where a cell has several lines.
+        let is_name = |name: &String| !name.is_empty() && name.len() < 256 && !is_data(name.as_bytes());
+        (exact && grid.names.iter().all(is_name)).then_some(grid)
     }
 
     pub(super) fn is_boxed(&self) -> bool {

@@ -5,18 +5,19 @@
 //! quotes are not followed, so an apostrophe in a comment opens nothing.
 
 mod create;
-mod escapes;
+mod literals;
+mod long;
 mod names;
 mod values;
 
-pub(in crate::format) use escapes::hex_text;
+pub(in crate::format) use literals::hex_text;
 
 use std::collections::HashMap;
 use std::io::Read;
 
 use super::copy;
 use super::table::{Columns, Hints, LONGEST_PIECE, Sink, pass_text};
-use super::tape::Tape;
+use super::tape::{AHEAD, Tape};
 use crate::detect::text::decode;
 use crate::reason::Reason;
 use create::Created;
@@ -25,8 +26,20 @@ use names::{keyword, name};
 /// Text is handed on when so much of it stands together.
 const TEXT: usize = LONGEST_PIECE / 2;
 
-/// Columns of so many tables are remembered.
-const MOST_TABLES: usize = 100_000;
+/// The names of tables and columns that are remembered, in bytes, with what keeping them costs.
+const MOST_NAMES: usize = 64 * 1024 * 1024;
+
+/// What a name costs beside its letters.
+const NAME: usize = 48;
+
+/// Values of a row behind so many count to the last column.
+pub(super) const MOST_COLUMNS: usize = 256 * 1024;
+
+/// No head of a statement is looked for further than this: it is in sight wherever a statement begins.
+const WINDOW: usize = AHEAD - TEXT;
+
+/// So long a line may be that tells something beside its statement, in bytes.
+const LONGEST_LINE: usize = 4096;
 
 /// Whether a text holds statements of a dump.
 pub fn looks_like(head: &[u8], _whole: bool) -> bool {
@@ -53,25 +66,28 @@ pub fn looks_like(head: &[u8], _whole: bool) -> bool {
 pub fn read(tape: &mut Tape<'_>, sink: &mut dyn Sink, hints: &Hints) {
     let head = tape.look();
     let backslash = is_mysql(&head[..head.len().min(TEXT)]);
-    let mut dump = Dump { backslash, database: None, known: HashMap::new(), last: None, hints };
-    // Text ahead that is not yet handed on, and whether it ends where a statement may begin.
-    let (mut text, mut fresh) = (0, true);
+    let mut dump = Dump { backslash, hints: hints.table.as_deref(), ..Dump::default() };
+    // Text ahead that is not yet handed on, whether it ends where a statement may begin, and where its last line begins.
+    let (mut text, mut fresh, mut line_start) = (0, true, 0);
     loop {
         let ahead = tape.look();
         if text == ahead.len() || text >= TEXT {
             pass_text(tape, sink, text);
-            text = 0;
+            fresh &= line_start == text;
+            (text, line_start) = (0, 0);
             if tape.is_over() || !sink.go_on() {
                 return;
             }
             continue;
         }
-        let line = &ahead[text..];
-        match Statement::of(line).filter(|_| fresh) {
+        let line = window(&ahead[text..]);
+        // Behind a semicolon a statement may begin as well, but not in a string.
+        let is_free = || quotes(&ahead[line_start..text]).is_multiple_of(2);
+        match Statement::of(line).filter(|_| fresh && is_free()) {
             Some(Statement::Insert(head)) => {
                 pass_text(tape, sink, text);
-                text = dump.insert(tape, sink, head);
-                fresh = true;
+                dump.insert(tape, sink, &head);
+                (text, line_start) = (0, 0);
                 if !sink.go_on() {
                     return;
                 }
@@ -79,21 +95,42 @@ pub fn read(tape: &mut Tape<'_>, sink: &mut dyn Sink, hints: &Hints) {
             }
             Some(Statement::Copy(head)) => {
                 pass_text(tape, sink, text + head.length);
-                let mut columns = dump.columns(sink, &head.table, head.columns, b"");
-                text = 0;
+                let mut columns = dump.copied(sink, &head);
+                (text, line_start) = (0, 0);
                 if !copy::rows(tape, sink, &mut columns, true) {
                     sink.gap(Reason::Partial);
                 }
                 continue;
             }
-            Some(Statement::Create(table)) => dump.create(&table, line),
+            Some(Statement::Create(table)) => dump.create(table, line),
             Some(Statement::Database(database)) => (dump.database, dump.last) = (database, None),
             None => {}
         }
-        let end = memchr::memchr(b'\n', line);
-        fresh = end.is_some();
-        text += end.map_or(line.len().min(TEXT), |newline| newline + 1);
+        let stretch = &line[..line.len().min(TEXT)];
+        match memchr::memchr2(b'\n', b';', stretch) {
+            Some(end) => {
+                // Most semicolons end their line.
+                let end = end + usize::from(line[end] == b';' && line.get(end + 1) == Some(&b'\n'));
+                text += end + 1;
+                if line[end] == b'\n' {
+                    (fresh, line_start) = (true, text);
+                }
+            }
+            None => {
+                text += stretch.len();
+                fresh = false;
+            }
+        }
     }
+}
+
+fn quotes(line: &[u8]) -> usize {
+    memchr::memchr_iter(b'\'', line).count()
+}
+
+/// As much of the bytes ahead as a statement is looked for in: never what happens to be held.
+fn window(ahead: &[u8]) -> &[u8] {
+    &ahead[..ahead.len().min(WINDOW)]
 }
 
 /// The columns of the first table that a script creates, and its name: what `mysqldump --tab` writes beside the data.
@@ -117,41 +154,75 @@ pub fn copy_head(statement: &str) -> Option<(String, Vec<String>)> {
     }
 }
 
+/// Whether `\` escapes in strings. SQLite keeps names in the quotes of MySQL where somebody wrote them so.
 fn is_mysql(head: &[u8]) -> bool {
-    ["MySQL dump", "MariaDB dump", "/*!40", "ENGINE=", "INTO `", "TABLE `"]
-        .iter()
-        .any(|sign| memchr::memmem::find(head, sign.as_bytes()).is_some())
+    let has = |sign: &str| memchr::memmem::find(head, sign.as_bytes()).is_some();
+    if has("PRAGMA foreign_keys") || has("-- PostgreSQL database") {
+        return false;
+    }
+    // Nothing else has a letter behind `\'`: there the string would be over.
+    let mut ends = memchr::memmem::find_iter(head, b"\\'");
+    ["MySQL dump", "MariaDB dump", "/*!40", "ENGINE=", "INTO `", "TABLE `"].iter().any(|sign| has(sign))
+        || ends.any(|at| head.get(at + 2).is_some_and(u8::is_ascii_alphabetic))
 }
 
 /// What a dump told so far.
+#[derive(Default)]
 struct Dump<'h> {
     /// Whether `\` escapes in strings.
     backslash: bool,
     database: Option<String>,
     known: HashMap<(Option<String>, String), Vec<Created>>,
+    /// The tables by the last part of their names in lower case; `None` where several have it.
+    alike: HashMap<String, Option<(Option<String>, String)>>,
+    /// What these hold, in bytes.
+    names: usize,
     /// The head of the last `INSERT` and its columns: in dumps of a row a statement it is nearly always the same.
     last: Option<(Vec<u8>, Columns)>,
-    hints: &'h Hints,
+    hints: Option<&'h str>,
 }
 
 impl Dump<'_> {
-    fn create(&mut self, table: &str, statement: &[u8]) {
-        if self.known.len() < MOST_TABLES {
-            self.known.insert((self.database.clone(), table.to_owned()), create::columns(statement));
+    fn create(&mut self, table: String, statement: &[u8]) {
+        let columns = create::columns(statement);
+        self.last = None;
+        self.names += 4 * (NAME + table.len()) + columns.iter().map(|column| NAME + column.name.len()).sum::<usize>();
+        if self.names > MOST_NAMES {
+            return;
         }
+        let key = (self.database.clone(), table);
+        let alike = self.alike.entry(last_part(&key.1)).or_insert_with(|| Some(key.clone()));
+        if alike.as_ref() != Some(&key) {
+            *alike = None;
+        }
+        self.known.insert(key, columns);
     }
 
     /// The columns listed, else those created; of these the generated ones are left out where the first row has no
     /// values for them.
-    fn columns(&self, sink: &mut dyn Sink, table: &str, listed: Vec<String>, first_row: &[u8]) -> Columns {
-        let name = self.hints.table.as_deref().unwrap_or(table);
-        let id = sink.table(self.database.as_deref(), Some(name));
+    fn inserted(&self, sink: &mut dyn Sink, table: &str, listed: Vec<String>, first_row: &[u8]) -> Columns {
+        self.columns(sink, table, listed, |given| values::count(first_row, self.backslash) == given)
+    }
+
+    /// `COPY` never writes generated columns.
+    fn copied(&self, sink: &mut dyn Sink, head: &CopyHead) -> Columns {
+        self.columns(sink, &head.table, head.columns.clone(), |_| true)
+    }
+
+    fn columns(
+        &self,
+        sink: &mut dyn Sink,
+        table: &str,
+        listed: Vec<String>,
+        leaves_out: impl Fn(usize) -> bool,
+    ) -> Columns {
+        let id = sink.table(self.database.as_deref(), Some(self.hints.unwrap_or(table)));
         if !listed.is_empty() {
             return Columns::new(sink, id, &listed);
         }
         let created = self.created(table).map(Vec::as_slice).unwrap_or_default();
         let given = created.iter().filter(|column| !column.generated).count();
-        let all = given == created.len() || values::count(first_row, self.backslash) != given;
+        let all = given == created.len() || !leaves_out(given);
         let names = created.iter().filter(|column| all || !column.generated).map(|column| column.name.clone());
         Columns::new(sink, id, &names.collect::<Vec<_>>())
     }
@@ -159,33 +230,27 @@ impl Dump<'_> {
     /// The columns of a table that was created under this name, in any case, qualified or not.
     fn created(&self, table: &str) -> Option<&Vec<Created>> {
         let exact = self.known.get(&(self.database.clone(), table.to_owned()));
-        exact.or_else(|| {
-            let last = |name: &str| name.rsplit('.').next().unwrap_or(name).to_lowercase();
-            let wanted = last(table);
-            let mut alike = self.known.iter().filter(|((_, name), _)| last(name) == wanted);
-            match (alike.next(), alike.next()) {
-                (Some((_, columns)), None) => Some(columns),
-                _ => None,
-            }
-        })
+        exact.or_else(|| self.known.get(self.alike.get(&last_part(table))?.as_ref()?))
     }
 
-    /// Reads an `INSERT` and says how much of what follows is text of the same line.
-    fn insert(&mut self, tape: &mut Tape<'_>, sink: &mut dyn Sink, head: InsertHead) -> usize {
-        let (bytes, row) = tape.ahead().split_at(head.length);
-        let mut columns = match self.last.take() {
-            Some((last, columns)) if last == bytes => columns,
+    /// Reads an `INSERT`.
+    fn insert(&mut self, tape: &mut Tape<'_>, sink: &mut dyn Sink, head: &InsertHead) {
+        let (bytes, row) = window(tape.ahead()).split_at(head.length);
+        let (bytes, mut columns) = match self.last.take() {
+            Some((last, columns)) if last == bytes => (last, columns),
             _ => {
                 let (table, listed) = head.names(bytes);
-                self.columns(sink, &table, listed, row)
+                (bytes.to_vec(), self.inserted(sink, &table, listed, row))
             }
         };
-        let bytes = bytes.to_vec();
         tape.pass(head.length);
-        let rest = values::read(tape, sink, &mut columns, self.backslash);
+        values::read(tape, sink, &mut columns, self.backslash);
         self.last = Some((bytes, columns));
-        rest
     }
+}
+
+fn last_part(name: &str) -> String {
+    name.rsplit('.').next().unwrap_or(name).to_lowercase()
 }
 
 /// A statement that matters.
@@ -232,9 +297,11 @@ impl Statement {
             }
             b'\\' | b'|' => {
                 let rest = statement.strip_prefix(b"\\connect ")?;
-                let line = rest.split(|&b| b == b'\n').next()?;
-                let last = line.trim_ascii().rsplit(|&b| b == b' ').next()?;
-                let plain = decode(last).trim_matches(['"', '\'']).replace("dbname=", "");
+                let rest = &rest[..rest.len().min(LONGEST_LINE)];
+                let line = rest.split(|&b| b == b'\n').next()?.trim_ascii();
+                // `\connect butikk`, `\connect "min butikk"`, `\connect -reuse-previous=on "dbname='butikk'"`
+                let from = memchr::memchr(b'"', line).or_else(|| memchr::memrchr(b' ', line)).unwrap_or(0);
+                let plain = decode(&line[from..]).trim_matches(['"', ' ']).replace("dbname=", "");
                 Some(Self::Database(Some(plain.trim_matches('\'').to_owned())))
             }
             b's' => {
@@ -255,7 +322,7 @@ impl InsertHead {
             // `INSERT ALL` has one `INTO` a row.
             None => keyword(line, start, "into").map(|_| start)?,
         };
-        for word in ["low_priority", "delayed", "high_priority", "ignore", "all", "or", "replace", "into", "only"] {
+        for word in ["low_priority", "delayed", "high_priority", "ignore", "all", "or", "replace", "into"] {
             at = keyword(line, at, word).unwrap_or(at);
         }
         let begin = names::skip_blank(line, at);
@@ -283,10 +350,10 @@ impl CopyHead {
         let columns = names::list(line, end);
         let end = names::list_end(line, end).unwrap_or(end);
         let end = keyword(line, keyword(line, end, "from")?, "stdin")?;
-        let newline = memchr::memchr(b'\n', &line[end..])?;
+        let newline = memchr::memchr(b'\n', &line[end..line.len().min(end + LONGEST_LINE)])?;
         let options = line[end..end + newline].to_ascii_lowercase();
-        let plain =
-            memchr::memmem::find(&options, b"csv").is_none() && memchr::memmem::find(&options, b"binary").is_none();
+        let has = |word: &[u8]| memchr::memmem::find(&options, word).is_some();
+        let plain = has(b";") && !has(b"csv") && !has(b"binary") && !has(b"delimiter");
         plain.then_some(Self { table, columns, length: end + newline + 1 })
     }
 }

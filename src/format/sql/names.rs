@@ -32,8 +32,7 @@ pub(super) fn name(text: &[u8], at: usize) -> Option<(String, usize)> {
 
 fn part(text: &[u8], at: usize) -> Option<(String, usize)> {
     let close = match text.get(at)? {
-        b'"' => b'"',
-        b'`' => b'`',
+        quote @ (b'"' | b'`' | b'\'') => *quote,
         b'[' => b']',
         _ => {
             let length = text[at..].iter().take_while(|&&b| is_plain(b)).count();
@@ -81,6 +80,15 @@ pub(super) fn list_end(text: &[u8], at: usize) -> Option<usize> {
     (text.get(at) == Some(&b')')).then_some(at + 1)
 }
 
+/// How long a comment is, its line end with it.
+pub(super) fn comment(text: &[u8]) -> Option<usize> {
+    match text {
+        [b'-', b'-', ..] | [b'#', ..] => memchr::memchr(b'\n', text).map(|end| end + 1),
+        [b'/', b'*', ..] => memchr::memmem::find(text, b"*/").map(|end| end + 2),
+        _ => None,
+    }
+}
+
 fn skip_name(text: &[u8], at: usize) -> Option<usize> {
     name(text, at).map(|(_, end)| end)
 }
@@ -92,6 +100,6 @@ pub(super) fn skip_blank(text: &[u8], mut at: usize) -> usize {
     at
 }
 
-fn is_plain(byte: u8) -> bool {
+pub(super) fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'#' | b'@') || byte >= 0x80
 }

@@ -2,63 +2,80 @@
 
 use std::ops::Range;
 
-use super::escapes::{backslashes, doubled, hex_escape, hex_text, strings, strings_backslash};
-use crate::format::table::{Columns, LONGEST_PIECE, Sink, Unescape, cut};
+use super::literals::{self, backslashes, doubled, hex_text, is_escape_string};
+use super::names::comment;
+use super::{MOST_COLUMNS, Statement, long};
+use crate::format::table::{Columns, LONGEST_PIECE, Sink, Unescape, cut, pass_text};
 use crate::format::tape::{AHEAD, Tape};
 use crate::reason::Reason;
 
 /// Within a row, what was read is passed when it is so long: three quarters of what lies ahead are still to be seen.
 const STRIDE: usize = AHEAD / 4;
 
-/// An expression that is longer is none: something is wrong with its quotes.
-const LONGEST_EXPRESSION: usize = LONGEST_PIECE;
-
-/// A broken row is looked for its end so far.
-const RESYNC: usize = STRIDE;
-
-/// Reads rows up to the end of their statement, and says how many of the bytes ahead belong to it as text.
-pub(super) fn read(tape: &mut Tape<'_>, sink: &mut dyn Sink, columns: &mut Columns, backslash: bool) -> usize {
-    let mut rows: u32 = 0;
+/// Reads rows up to the end of their statement.
+pub(super) fn read(tape: &mut Tape<'_>, sink: &mut dyn Sink, columns: &mut Columns, backslash: bool) {
+    let mut seen = 0;
     loop {
         tape.look();
         let end = row(tape, sink, columns, backslash);
         sink.end_record(columns.table());
-        rows = rows.wrapping_add(1);
-        match end {
-            RowEnd::Whole => {}
+        // Whenever the tape was filled again, which is once a mebibyte.
+        if tape.bytes_read() != std::mem::replace(&mut seen, tape.bytes_read()) && !sink.go_on() {
+            return;
+        }
+        let goes_on = match end {
+            RowEnd::Whole => next(tape, sink),
             RowEnd::CutOff => {
                 sink.gap(Reason::Partial);
-                return 0;
+                false
             }
-            RowEnd::Broken => {
-                sink.gap(Reason::Damaged);
-                match resync(tape, sink) {
-                    true => continue,
-                    false => return 0,
+            RowEnd::Broken => match resync(tape, sink) {
+                Some(is_row) => {
+                    sink.gap(Reason::Damaged);
+                    is_row
                 }
-            }
-        }
-        let ahead = tape.look();
-        let mut at = blank(ahead, 0);
-        if ahead.get(at) == Some(&b',') {
-            at = blank(ahead, at + 1);
-            if ahead.get(at) == Some(&b'(') {
-                tape.pass(at);
-                if rows.is_multiple_of(1024) && !sink.go_on() {
-                    return 0;
+                None => {
+                    sink.gap(Reason::Partial);
+                    false
                 }
-                continue;
-            }
+            },
+        };
+        if !goes_on {
+            return;
         }
-        // The rest of the statement: a semicolon, `ON CONFLICT …`, or nothing.
-        if ahead.get(at) == Some(&b';') {
-            at += 1;
-        }
-        let end_of_line = memchr::memchr(b'\n', &ahead[at..]).map_or(ahead.len(), |newline| at + newline + 1);
-        let is_rest_blank = ahead[at..end_of_line].trim_ascii().is_empty();
-        tape.pass(if is_rest_blank { end_of_line } else { at });
-        return 0;
     }
+}
+
+/// Passes what parts two rows; comments there are text. False at the end of the statement, which is passed.
+fn next(tape: &mut Tape<'_>, sink: &mut dyn Sink) -> bool {
+    let ahead = tape.look();
+    let mut at = blank(ahead, 0);
+    if ahead.get(at) == Some(&b',') {
+        let behind = at + 1;
+        let mut row = blank(ahead, behind);
+        let mut comments = 0;
+        while let Some(length) = comment(&ahead[row..ahead.len().min(STRIDE).max(row)]) {
+            comments = row + length - behind;
+            row = blank(ahead, row + length);
+        }
+        if ahead.get(row) == Some(&b'(') {
+            if comments > 0 {
+                tape.pass(behind);
+                pass_text(tape, sink, comments);
+                row -= behind + comments;
+            }
+            tape.pass(row);
+            return true;
+        }
+    }
+    // The rest of the statement: a semicolon, `ON CONFLICT …`, or nothing.
+    if ahead.get(at) == Some(&b';') {
+        at += 1;
+        at += ahead[at..].iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r')).count();
+        at += usize::from(ahead.get(at) == Some(&b'\n'));
+    }
+    tape.pass(at);
+    false
 }
 
 /// How many values a row has, as far as it is in sight.
@@ -69,7 +86,7 @@ pub(super) fn count(row: &[u8], backslash: bool) -> usize {
         count += 1;
         let end = match value(row, blank(row, at), backslash) {
             Value::Null(end) | Value::Cell { end, .. } => end,
-            Value::Long { .. } | Value::Unfinished => return count,
+            Value::Long | Value::Unfinished => return count,
         };
         if row.get(end) != Some(&b',') {
             return count;
@@ -79,11 +96,11 @@ pub(super) fn count(row: &[u8], backslash: bool) -> usize {
 }
 
 /// How a row ended.
-enum RowEnd {
+pub(super) enum RowEnd {
     Whole,
-    /// The text ended in it.
+    /// The text ended in it, and all of it was handed on.
     CutOff,
-    /// What stands in it cannot be: a quote too many or too few.
+    /// What stands in it cannot be: a quote too many or too few; or the text ended in it.
     Broken,
 }
 
@@ -101,54 +118,47 @@ fn row(tape: &mut Tape<'_>, sink: &mut dyn Sink, columns: &mut Columns, backslas
         let ahead = tape.ahead();
         let from = at;
         at = blank(ahead, at);
-        let column = columns.get(sink, position);
+        let column = columns.get(sink, position.min(MOST_COLUMNS - 1));
         match value(ahead, at, backslash) {
             Value::Null(end) => at = end,
             Value::Cell { cell, unescape, end } => {
                 sink.cell(column, &tape.piece(cell, unescape));
                 at = end;
             }
-            Value::Long { start, backslash } => {
-                tape.pass(start);
-                if !long_string(tape, sink, column, backslash) {
-                    return RowEnd::CutOff;
+            Value::Long => {
+                tape.pass(at);
+                match long::read(tape, sink, column, backslash) {
+                    RowEnd::Whole => at = 0,
+                    end => return end,
                 }
-                tape.look();
-                at = match expression_end(tape.ahead(), 0, backslash) {
-                    Some(end) => end,
-                    None => return cut_or_broken(tape, 0),
-                };
             }
-            Value::Unfinished => return cut_or_broken(tape, from),
+            Value::Unfinished => {
+                tape.pass(from);
+                return RowEnd::Broken;
+            }
         }
         match tape.ahead().get(at) {
             Some(b',') => at += 1,
-            Some(b')') => {
+            _ => {
                 tape.pass(at + 1);
                 return RowEnd::Whole;
             }
-            _ => return cut_or_broken(tape, from),
         }
         position += 1;
+        if position == MOST_COLUMNS {
+            sink.gap(Reason::Limit);
+        }
     }
 }
 
-fn cut_or_broken(tape: &mut Tape<'_>, from: usize) -> RowEnd {
-    let ahead = tape.ahead();
-    let is_tail =
-        tape.sees_end() && memchr::memmem::find(&ahead[from..], b"\n").is_none_or(|at| from + at + 64 > ahead.len());
-    tape.pass(from);
-    if is_tail { RowEnd::CutOff } else { RowEnd::Broken }
-}
-
-/// A value of a row.
+/// A value of a row. Where it ends stands a comma or a closing parenthesis.
 enum Value {
     /// `NULL`, `DEFAULT`, or nothing; and where it ends.
     Null(usize),
     /// A cell to hand on.
     Cell { cell: Range<usize>, unescape: Option<Unescape>, end: usize },
-    /// A string that does not end within a piece; where its content begins.
-    Long { start: usize, backslash: bool },
+    /// It is longer than a piece.
+    Long,
     /// No end in sight, or none that can be.
     Unfinished,
 }
@@ -158,12 +168,13 @@ fn value(ahead: &[u8], at: usize, backslash: bool) -> Value {
     match ahead.get(at) {
         Some(b'\'') => string(ahead, at, at + 1, backslash),
         Some(b'0'..=b'9' | b'-' | b'.' | b'+') => {
-            let end = at + ahead[at..].iter().position(|&b| matches!(b, b',' | b')' | b'\'' | b'(')).unwrap_or(0);
-            let cell = at..at + ahead[at..end].trim_ascii_end().len();
-            let hex = ahead[cell.clone()].starts_with(b"0x");
-            match ahead.get(end) {
-                Some(b',' | b')') if end > at && cell.len() <= LONGEST_PIECE => {
-                    Value::Cell { cell, unescape: hex.then_some(hex_text as Unescape), end }
+            let text = &ahead[at..ahead.len().min(at + LONGEST_PIECE)];
+            let length = text.iter().position(|&b| matches!(b, b',' | b')' | b'\'' | b'(' | b';')).unwrap_or(0);
+            match text.get(length) {
+                Some(b',' | b')') if length > 0 => {
+                    let cell = at..at + text[..length].trim_ascii_end().len();
+                    let hex = text.starts_with(b"0x");
+                    Value::Cell { cell, unescape: hex.then_some(hex_text as Unescape), end: at + length }
                 }
                 _ => expression(ahead, at, backslash),
             }
@@ -172,8 +183,12 @@ fn value(ahead: &[u8], at: usize, backslash: bool) -> Value {
         Some(b'E' | b'e') if ahead.get(at + 1) == Some(&b'\'') => string(ahead, at, at + 2, true),
         Some(b'_') => {
             // MySQL's introducers: `_binary 'x'`, `_utf8mb4'x'`.
-            let quote = at + ahead[at..].iter().take(24).position(|&b| b == b'\'').unwrap_or(0);
-            if quote > at { string(ahead, at, quote + 1, backslash) } else { expression(ahead, at, backslash) }
+            let quote =
+                blank(ahead, at + ahead[at..].iter().take(24).take_while(|&&b| super::names::is_plain(b)).count());
+            match ahead.get(quote) {
+                Some(b'\'') => string(ahead, at, quote + 1, backslash),
+                _ => expression(ahead, at, backslash),
+            }
         }
         Some(b',' | b')') => Value::Null(at),
         Some(_) => expression(ahead, at, backslash),
@@ -185,151 +200,135 @@ fn value(ahead: &[u8], at: usize, backslash: bool) -> Value {
 #[inline]
 fn string(ahead: &[u8], begin: usize, start: usize, backslash: bool) -> Value {
     let limit = ahead.len().min(start + LONGEST_PIECE);
-    let Some((end, escaped)) = string_end(&ahead[..limit], start, backslash) else {
-        return if limit < ahead.len() { Value::Long { start, backslash } } else { Value::Unfinished };
-    };
-    let unescape: Option<Unescape> = match (escaped, backslash) {
-        (false, _) => hex_escape(&ahead[start..end]),
-        (true, true) => Some(backslashes),
-        (true, false) => Some(doubled),
+    let Some((end, escaped)) = literals::end(ahead, start..limit, b'\'', backslash) else {
+        return if limit < ahead.len() { Value::Long } else { Value::Unfinished };
     };
     let after = blank(ahead, end + 1);
     match ahead.get(after) {
-        Some(b',' | b')') => Value::Cell { cell: start..end, unescape, end: after },
+        Some(b',' | b')') => {
+            let unescape: Option<Unescape> = match (escaped, backslash) {
+                (false, _) => literals::hex_escape(&ahead[start..end]),
+                (true, true) => Some(backslashes),
+                (true, false) => Some(doubled),
+            };
+            Value::Cell { cell: start..end, unescape, end: after }
+        }
         _ => expression(ahead, begin, backslash),
     }
 }
 
-/// The quote that closes a string whose content begins at `at`, and whether there are escapes in it.
-#[inline]
-pub(super) fn string_end(text: &[u8], mut at: usize, backslash: bool) -> Option<(usize, bool)> {
-    let mut escaped = false;
-    loop {
-        let rest = text.get(at..)?;
-        let hit = if backslash { memchr::memchr2(b'\'', b'\\', rest) } else { memchr::memchr(b'\'', rest) }?;
-        at += hit;
-        if text[at] == b'\'' && text.get(at + 1) != Some(&b'\'') {
-            return Some((at, escaped));
-        }
-        escaped = true;
-        at += 2;
-    }
-}
-
-/// Hands on a string that is longer than a piece, and passes its closing quote. False where the text ends first.
-fn long_string(
-    tape: &mut Tape<'_>,
-    sink: &mut dyn Sink,
-    column: crate::format::table::ColumnId,
-    backslash: bool,
-) -> bool {
-    let mut continued = false;
-    let unescape: Unescape = if backslash { backslashes } else { doubled };
-    loop {
-        tape.look();
-        let ahead = tape.ahead();
-        let limit = ahead.len().min(LONGEST_PIECE - 1);
-        let end = string_end(&ahead[..limit], 0, backslash).map(|(end, _)| end);
-        let last = end.is_some() || limit == ahead.len();
-        let take = end.unwrap_or_else(|| if last { limit } else { unsplit(ahead, cut(ahead, limit), backslash) });
-        sink.cell(column, &tape.piece(0..take, Some(unescape)).continuing(continued));
-        continued = true;
-        tape.pass(take + usize::from(end.is_some()));
-        if last {
-            return end.is_some();
-        }
-        if !sink.go_on() {
-            return false;
-        }
-    }
-}
-
-/// A cut that parts no escape.
-fn unsplit(text: &[u8], at: usize, backslash: bool) -> usize {
-    let run = |byte: u8| text[..at].iter().rev().take_while(|&&b| b == byte).count();
-    let odd = run(b'\'') % 2 == 1 || (backslash && run(b'\\') % 2 == 1);
-    if odd && at > 1 { at - 1 } else { at }
-}
-
 /// A value that is neither a plain string nor a number: a call, a cast, strings put together.
 fn expression(ahead: &[u8], at: usize, backslash: bool) -> Value {
-    let Some(end) = expression_end(ahead, at, backslash) else { return Value::Unfinished };
+    let end = match expression_end(ahead, at, backslash) {
+        Ok(end) => end,
+        Err(value) => return value,
+    };
     let cell = at..at + ahead[at..end].trim_ascii_end().len();
     let written = &ahead[cell.clone()];
     let null = |word: &str| written.eq_ignore_ascii_case(word.as_bytes());
     if written.is_empty() || ["null", "default", "empty_clob()", "empty_blob()"].iter().any(|word| null(word)) {
         return Value::Null(end);
     }
-    let quoted = memchr::memchr(b'\'', written).is_some();
-    let unescape = quoted.then_some(if backslash { strings_backslash as Unescape } else { strings as Unescape });
-    Value::Cell { cell, unescape, end }
+    if let [b'"', content @ .., b'"'] = written
+        && memchr::memchr3(b'"', b'\\', b'\'', content).is_none()
+    {
+        return Value::Cell { cell: cell.start + 1..cell.end - 1, unescape: None, end };
+    }
+    if let Some(number) = cast_number(written) {
+        return Value::Cell { cell: cell.start + number.start..cell.start + number.end, unescape: None, end };
+    }
+    Value::Cell { unescape: literals::reading(written, backslash), cell, end }
 }
 
-/// The comma or parenthesis that ends an expression.
-fn expression_end(ahead: &[u8], mut at: usize, backslash: bool) -> Option<usize> {
-    let text = &ahead[..ahead.len().min(at + LONGEST_EXPRESSION)];
-    let mut depth = 0;
-    loop {
-        match text.get(at)? {
+/// The number of `CAST(59.912340 AS Decimal(9, 6))`, as SQL Server's scripts write decimals.
+fn cast_number(written: &[u8]) -> Option<Range<usize>> {
+    const CAST: &[u8] = b"cast(";
+    let head = written.get(..CAST.len())?;
+    let rest = written.get(CAST.len()..).filter(|_| head.eq_ignore_ascii_case(CAST))?;
+    let length = rest.iter().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-')).count();
+    let is_cast = rest.get(length..length + 4)?.eq_ignore_ascii_case(b" as ");
+    (length > 0 && is_cast).then_some(CAST.len()..CAST.len() + length)
+}
+
+/// The comma or parenthesis that ends an expression, which is shorter than a piece; else what the value is.
+fn expression_end(ahead: &[u8], mut at: usize, backslash: bool) -> Result<usize, Value> {
+    let limit = ahead.len().min(at + LONGEST_PIECE);
+    let open = || if limit < ahead.len() { Value::Long } else { Value::Unfinished };
+    let mut depth = 0_usize;
+    while at < limit {
+        match ahead[at] {
             b'(' | b'[' => depth += 1,
-            b')' | b',' if depth == 0 => return Some(at),
-            b')' | b']' => depth -= 1,
-            b'\'' => {
-                let before = at.checked_sub(1).map(|i| text[i]);
-                let escapes = backslash || matches!(before, Some(b'E' | b'e'));
-                at = string_end(text, at + 1, escapes)?.0;
-                // A word that touches the end of a string: its quote closes nothing, one before it was left open.
-                if text.get(at + 1).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80) {
-                    return None;
+            b')' | b',' if depth == 0 => return Ok(at),
+            b')' | b']' => depth = depth.saturating_sub(1),
+            quote @ (b'\'' | b'"') => {
+                let escapes = backslash || is_escape_string(ahead, at);
+                let Some((end, _)) = literals::end(ahead, at + 1..limit, quote, escapes) else { return Err(open()) };
+                if ahead.get(end + 1).is_some_and(|b| is_word(*b)) {
+                    return Err(Value::Unfinished);
                 }
+                at = end;
             }
-            b';' if depth == 0 => return None,
+            b';' if depth == 0 => return Err(Value::Unfinished),
             _ => {}
         }
         at += 1;
     }
+    Err(open())
 }
 
-/// After a broken row: hands on what stands before the next row as text. False where the statement seems to end first.
-fn resync(tape: &mut Tape<'_>, sink: &mut dyn Sink) -> bool {
-    let ahead = tape.look();
-    let near = &ahead[..ahead.len().min(RESYNC)];
-    let mut at = 0;
-    while let Some(hit) = memchr::memchr2(b'(', b';', &near[at..]) {
-        at += hit;
-        let before = near[..at].trim_ascii_end();
-        let row =
-            near[at] == b'(' && before.ends_with(b",") && before[..before.len() - 1].trim_ascii_end().ends_with(b")");
-        let end = near[at] == b';' && before.ends_with(b")") && matches!(near.get(at + 1), None | Some(b'\n' | b'\r'));
-        if (row || end) && at > 0 {
-            let length = at + usize::from(end);
-            super::pass_text(tape, sink, length);
-            return row;
-        }
-        at += 1;
-    }
-    let length = near.len();
-    super::pass_text(tape, sink, length);
-    !tape.is_over() && resync_later(tape, sink)
+/// A word that touches the end of a string: its quote closes nothing, one before it was left open.
+pub(super) fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 0x80
 }
 
-fn resync_later(tape: &mut Tape<'_>, sink: &mut dyn Sink) -> bool {
-    let mut left = 64;
-    while left > 0 && !tape.is_over() && sink.go_on() {
+/// After a broken row: hands on what stands before the next row as text, and says whether there is one. Else the
+/// statement ended; `None` where nothing of either kind was found.
+fn resync(tape: &mut Tape<'_>, sink: &mut dyn Sink) -> Option<bool> {
+    loop {
         let ahead = tape.look();
-        let near = ahead.len().min(RESYNC);
-        if let Some(hit) = memchr::memmem::find(&ahead[..near], b"),(") {
-            super::pass_text(tape, sink, hit + 2);
-            return true;
+        let near = &ahead[..ahead.len().min(LONGEST_PIECE)];
+        if let Some((length, is_row)) = resumption(ahead, near.len()) {
+            pass_text(tape, sink, length);
+            return Some(is_row);
         }
-        if let Some(hit) = memchr::memmem::find(&ahead[..near], b";\n") {
-            super::pass_text(tape, sink, hit + 2);
-            return false;
+        let take = if near.len() < ahead.len() { unparted(near) } else { near.len() };
+        pass_text(tape, sink, take);
+        if tape.is_over() || !sink.go_on() {
+            return None;
         }
-        super::pass_text(tape, sink, near);
-        left -= 1;
     }
-    false
+}
+
+/// Where a row begins that follows another one, or a statement ends or begins; and whether it is a row.
+fn resumption(text: &[u8], limit: usize) -> Option<(usize, bool)> {
+    let mut at = 0;
+    while let Some(hit) = memchr::memchr3(b'(', b';', b'\n', &text[at..limit]) {
+        at += hit;
+        let before = text[..at].trim_ascii_end();
+        let found = match text[at] {
+            b'(' => before.strip_suffix(b",").is_some_and(|row| row.trim_ascii_end().ends_with(b")")),
+            b';' => before.ends_with(b")") && text.get(at + 1).is_none_or(u8::is_ascii_whitespace),
+            _ => Statement::of(super::window(&text[at + 1..])).is_some(),
+        };
+        let is_row = text[at] == b'(';
+        at += usize::from(!is_row);
+        if found && at > 0 {
+            return Some((at, is_row));
+        }
+        at += usize::from(is_row);
+    }
+    None
+}
+
+/// Where text is cut without parting the `),` from the row behind it.
+fn unparted(text: &[u8]) -> usize {
+    let whole = cut(text, text.len());
+    let kept = text[..whole].trim_ascii_end();
+    let kept = kept.strip_suffix(b",").map_or(kept, <[u8]>::trim_ascii_end);
+    match kept.strip_suffix(b")").map_or(whole, <[u8]>::len) {
+        0 => whole,
+        length => length,
+    }
 }
 
 #[inline]
