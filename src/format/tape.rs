@@ -231,7 +231,9 @@ fn utf16_bytes(bytes: &[u8]) -> u64 {
     if bytes.is_ascii() {
         return bytes.len() as u64 * 2;
     }
-    crate::detect::text::decode(bytes).chars().map(char::len_utf16).sum::<usize>() as u64 * 2
+    // What was decoded from UTF-16 is UTF-8: a character of four bytes was a pair of surrogates.
+    let pairs = bytes.iter().filter(|&&b| b >= 0xF0).count() as u64;
+    (code_points(bytes) + pairs) * 2
 }
 
 /// Reads any supported text as UTF-8; 8-bit text goes through untouched.

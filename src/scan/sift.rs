@@ -48,22 +48,34 @@ impl Glance {
     #[inline]
     pub(super) fn of(cell: &[u8]) -> Self {
         let mut this = Self { digits: 0, at: false };
-        let mut blocks = cell.chunks_exact(32);
-        for block in &mut blocks {
-            this.digits += usize::from(block.iter().map(|b| u8::from(b.is_ascii_digit())).sum::<u8>());
-            this.at |= block.iter().fold(false, |at, &b| at | (b == b'@'));
+        let (blocks, rest) = cell.as_chunks::<32>();
+        for block in blocks {
+            this.block(block);
         }
-        let mut words = blocks.remainder().chunks_exact(8);
-        for word in &mut words {
-            this.word(u64::from_le_bytes(word.try_into().unwrap_or_default()));
+        let (words, rest) = rest.as_chunks::<8>();
+        for word in words {
+            this.word(u64::from_le_bytes(*word));
         }
-        let rest = words.remainder();
-        if !rest.is_empty() {
-            let mut word = [0; 8];
-            word[..rest.len()].copy_from_slice(rest);
-            this.word(u64::from_le_bytes(word));
+        match cell.last_chunk::<8>() {
+            // The last eight bytes, without those that were counted: what is shifted in is no digit.
+            Some(last) if !rest.is_empty() => this.word(u64::from_le_bytes(*last) >> (64 - 8 * rest.len())),
+            Some(_) => {}
+            None => {
+                for byte in rest {
+                    this.digits += usize::from(byte.is_ascii_digit());
+                    this.at |= *byte == b'@';
+                }
+            }
         }
         this
+    }
+
+    /// Counted in bytes and without a branch, so that the compiler takes vectors.
+    #[inline]
+    fn block(&mut self, block: &[u8; 32]) {
+        let digits = block.map(|byte| u8::from(byte.wrapping_sub(b'0') < 10));
+        self.digits += usize::from(digits.iter().fold(0_u8, |sum, digit| sum.wrapping_add(*digit)));
+        self.at |= block.map(|byte| u8::from(byte == b'@')).iter().fold(0, |any, at| any | at) != 0;
     }
 
     #[inline]
@@ -73,7 +85,8 @@ impl Glance {
         // A byte less `0` is 0 to 9 for a digit; adding 0x76 sets the high bit of all others.
         let digit = word ^ (0x30 * EACH);
         let others = ((digit & !HIGH) + 0x76 * EACH) | digit;
-        self.digits += 8 - (others & HIGH).count_ones() as usize;
+        // The bytes' high bits added up in the topmost byte: counting bits takes longer where no instruction does.
+        self.digits += 8 - (((others & HIGH) >> 7).wrapping_mul(EACH) >> 56) as usize;
         let at = word ^ (0x40 * EACH);
         self.at |= at.wrapping_sub(EACH) & !at & HIGH != 0;
     }
