@@ -27,7 +27,7 @@ const LONGEST_NAMES: usize = 8 * 1024 * 1024;
 /// of it.
 pub fn looks_like(head: &[u8], whole: bool) -> bool {
     let whole = whole && head.len() <= HEAD;
-    Dialect::of(head, whole, &[]).is_some()
+    dialect::may_be_delimited(head) && Dialect::of(head, whole, &[]).is_some()
 }
 
 /// Reads a table with delimiters; a text that is surely none is handed on as text.

@@ -28,12 +28,12 @@ pub(super) fn names(hay: &[u8], at: usize, names: &[String]) -> bool {
 
 /// Whether a key matches a name of a pack: lower case, `*` for any run of characters.
 pub(super) fn matches(pattern: &str, key: &str) -> bool {
-    match pattern.split_once('*') {
-        None => pattern == key,
-        Some((head, tail)) => key.strip_prefix(head).is_some_and(|rest| {
-            (0..=rest.len()).filter(|&i| rest.is_char_boundary(i)).any(|i| matches(tail, &rest[i..]))
-        }),
-    }
+    let Some((head, rest)) = pattern.split_once('*') else { return pattern == key };
+    let Some(key) = key.strip_prefix(head) else { return false };
+    let Some((middle, tail)) = rest.rsplit_once('*') else { return key.ends_with(rest) };
+    let Some(key) = key.strip_suffix(tail) else { return false };
+    let mut parts = middle.split('*');
+    parts.try_fold(key, |key, part| key.find(part).map(|at| &key[at + part.len()..])).is_some()
 }
 
 fn trim_end<'a>(bytes: &'a [u8], set: &[u8]) -> &'a [u8] {
@@ -70,5 +70,7 @@ mod tests {
         assert!(matches("*f*r*", "fnr"));
         assert!(!matches("fnr", "fnrs"));
         assert!(!matches("*fnr", "fnr2"));
+        assert!(matches("*", "") && matches("a*b*c", "a-b-c") && !matches("a*b*c", "a-c-b"));
+        assert!(!matches("ab*ba", "aba"), "no letter counts twice");
     }
 }

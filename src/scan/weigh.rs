@@ -58,6 +58,9 @@ impl Label {
         // The name stands like a label before a value: as it is written ("f.nr"), and parted ("phone_number").
         let parted = name.replace(['_', '-', '.', '/', '[', ']'], " ");
         let readings = [name, &parted].map(|name| {
+            if rule.words.is_none() && rule.keywords.is_none() {
+                return (Vec::new(), false);
+            }
             let hay = format!("{name}: x").into_bytes();
             let span = hay.len() - 1..hay.len();
             let found = Found { span: span.clone(), form: "", verdict: Verdict::nothing() };
@@ -67,7 +70,7 @@ impl Label {
         });
         let matches = |names: &[String]| names.iter().any(|n| key::matches(n, last) || key::matches(n, lower));
         let evidence = rule.evidence.iter().enumerate().map(|(index, evidence)| match &evidence.sign {
-            Sign::Words(_) => readings.iter().any(|(counts, _)| counts[index]),
+            Sign::Words(_) => readings.iter().any(|(counts, _)| counts.get(index) == Some(&true)),
             Sign::Column(names) => matches(names),
             _ => false,
         });
