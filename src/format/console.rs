@@ -79,19 +79,12 @@ struct Reader {
     rest: usize,
 }
 
-/// So much of what lies ahead as any text shows, however it came to be read.
-#[inline]
-fn in_sight<'t>(tape: &'t mut Tape<'_>) -> &'t [u8] {
-    let ahead = tape.look();
-    &ahead[..ahead.len().min(AHEAD)]
-}
-
 impl Reader {
     /// Hands on text up to the rows of the next table.
     fn text(&mut self, tape: &mut Tape<'_>, sink: &mut dyn Sink) -> Option<Layout> {
         let (mut previous, mut at) = (0, 0);
         loop {
-            let window = in_sight(tape);
+            let window = tape.in_sight();
             let whole = window.len() < AHEAD;
             let line = window.get(at..).unwrap_or_default();
             if may_begin(line)
@@ -127,7 +120,7 @@ impl Reader {
         // Which column the next line goes on with, where a cell holds line ends.
         let mut inside = None;
         while self.goes_on(sink) {
-            let window = in_sight(tape);
+            let window = tape.in_sight();
             let Some((line, next)) = line_at(window, 0, window.len() < AHEAD) else {
                 return;
             };
@@ -170,7 +163,7 @@ impl Reader {
         // The column of the last cell, and where the colons stand.
         let (mut last, mut colons) = (None, None);
         while self.goes_on(sink) {
-            let window = in_sight(tape);
+            let window = tape.in_sight();
             if window.is_empty() {
                 return;
             }
@@ -218,7 +211,7 @@ impl Reader {
         self.pass(tape, from);
         let mut continued = false;
         loop {
-            let window = in_sight(tape);
+            let window = tape.in_sight();
             let whole = window.len() < AHEAD;
             if let Some((line, next)) = line_at(window, 0, whole).filter(|(line, _)| line.len() <= LONGEST_PIECE) {
                 let value = if continued { line } else { value_of(window, line, next, boxed) };
@@ -315,7 +308,7 @@ impl Reader {
 #[cold]
 fn skip_line(tape: &mut Tape<'_>, sink: &mut dyn Sink) {
     while sink.go_on() {
-        let window = in_sight(tape);
+        let window = tape.in_sight();
         let end = memchr::memchr(b'\n', window);
         let length = end.map_or(window.len(), |end| end + 1);
         pass_text(tape, sink, length);

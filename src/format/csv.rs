@@ -67,7 +67,7 @@ fn header(syntax: Syntax, tape: &mut Tape<'_>, sink: &mut dyn Sink, damaged: &mu
     let mut names: Vec<String> = Vec::new();
     let (mut at, mut length) = (0, 0);
     loop {
-        let window = in_sight(tape);
+        let window = tape.in_sight();
         let whole = window.len() < AHEAD;
         let rest = window.get(at..).unwrap_or_default();
         let field = match syntax.field(rest, whole) {
@@ -105,13 +105,6 @@ fn header(syntax: Syntax, tape: &mut Tape<'_>, sink: &mut dyn Sink, damaged: &mu
     }
 }
 
-/// So much of what lies ahead as any text shows, however it came to be read.
-#[inline]
-fn in_sight<'t>(tape: &'t mut Tape<'_>) -> &'t [u8] {
-    let ahead = tape.look();
-    &ahead[..ahead.len().min(AHEAD)]
-}
-
 fn tell_damage(sink: &mut dyn Sink, told: &mut bool) {
     if !std::mem::replace(told, true) {
         sink.gap(Reason::Damaged);
@@ -140,7 +133,7 @@ struct Rows {
 impl Rows {
     fn read(&mut self, tape: &mut Tape<'_>, sink: &mut dyn Sink) {
         loop {
-            let window = in_sight(tape);
+            let window = tape.in_sight();
             if window.is_empty() {
                 break;
             }
@@ -264,7 +257,7 @@ impl Rows {
         let column = self.column(sink);
         let mut continued = false;
         loop {
-            let window = in_sight(tape);
+            let window = tape.in_sight();
             if let Scan::Whole(field) = self.syntax.plain(window, window.len() < AHEAD) {
                 let start = if continued { 0 } else { field.content.start };
                 self.pieces(tape, sink, column, start..field.content.end.max(start), continued);
@@ -289,7 +282,7 @@ impl Rows {
         let mut continued = false;
         self.pass(tape, from);
         loop {
-            let window = in_sight(tape);
+            let window = tape.in_sight();
             let whole = window.len() < AHEAD;
             let close = self.syntax.late_close(window, whole);
             let (end, next, last) = match close {

@@ -41,6 +41,13 @@ pub struct TextFormat {
     pub read: fn(&mut Tape<'_>, &mut dyn Sink, &Hints),
 }
 
+impl TextFormat {
+    /// The format of this name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        TEXT_FORMATS.iter().find(|format| format.name == name)
+    }
+}
+
 /// The formats, in the order in which a text is held against them. What looks like none is read as lines.
 pub const TEXT_FORMATS: &[TextFormat] = &[
     TextFormat {

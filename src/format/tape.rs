@@ -50,13 +50,28 @@ pub(super) struct Held {
 }
 
 thread_local! {
-    /// Buffers that tapes left behind: zeroing a mebibyte for each of many small files costs more than reading them.
+    /// A few buffers a thread (a name is scanned while its file is): zeroing a mebibyte for each of 57,000 small files
+    /// cost more than reading them.
     static BUFFERS: RefCell<Vec<Vec<u8>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A buffer of this size, with anything in it.
+pub(super) fn buffer(size: usize) -> Vec<u8> {
+    let mut bytes = BUFFERS.with_borrow_mut(Vec::pop).unwrap_or_default();
+    if bytes.len() != size {
+        bytes.resize(size, 0);
+    }
+    bytes
+}
+
+/// Keeps a buffer for the next text.
+pub(super) fn give_back(bytes: Vec<u8>) {
+    BUFFERS.with_borrow_mut(|buffers| buffers.push(bytes));
 }
 
 impl Drop for Held {
     fn drop(&mut self) {
-        BUFFERS.with_borrow_mut(|buffers| buffers.push(std::mem::take(&mut self.bytes)));
+        give_back(std::mem::take(&mut self.bytes));
     }
 }
 
@@ -65,8 +80,7 @@ impl<'r> Tape<'r> {
     pub fn new(source: &'r mut dyn Read, charset: Charset, places: Places) -> Self {
         let (source, origin) = Utf8::new(source, charset);
         let cursor = Cell::new(Cursor { at: 0, position: origin });
-        let bytes = BUFFERS.with_borrow_mut(Vec::pop).unwrap_or_else(|| vec![0; HELD]);
-        let held = Held { bytes, filled: 0, places, origin, cursor };
+        let held = Held { bytes: buffer(HELD), filled: 0, places, origin, cursor };
         Self { source, held, at: 0, ended: false, failure: None }
     }
 
@@ -91,9 +105,11 @@ impl<'r> Tape<'r> {
         self.at = self.held.filled.min(self.at + count);
     }
 
-    /// Whether the last look saw the end of the text.
-    pub fn sees_end(&self) -> bool {
-        self.ended
+    /// So much of what lies ahead as any text shows, however it came to be read: [`AHEAD`] bytes, or all that is left.
+    #[inline]
+    pub fn in_sight(&mut self) -> &[u8] {
+        let ahead = self.look();
+        &ahead[..ahead.len().min(AHEAD)]
     }
 
     /// Whether nothing is left.

@@ -5,12 +5,11 @@
 //! text) are there to look at. Cores end where a *unit* ends: at a line end, or inside a long line at a multiple of
 //! [`BLOCK`] bytes. Whatever decides within a unit and its margins decides the same for any window size.
 
-use std::cell::RefCell;
 use std::io::{self, Read};
 use std::ops::Range;
 
 use super::sniff::Charset;
-use super::tape::{Cursor, LONGEST_CHAR, Position, Utf8};
+use super::tape::{Cursor, LONGEST_CHAR, Position, Utf8, buffer, give_back};
 use crate::finding::Span;
 
 /// How far to either side of its trigger anything may look, in bytes.
@@ -45,20 +44,10 @@ pub struct Windows<R> {
     origin: Position,
 }
 
-thread_local! {
-    /// A few buffers a thread (a name is scanned while its file is): zeroing a mebibyte for each of 57,000 small files
-    /// cost more than reading them.
-    static BUFFERS: RefCell<Vec<Vec<u8>>> = const { RefCell::new(Vec::new()) };
-}
-
 impl<R: Read> Windows<R> {
     /// The windows of the text that `source` reads, in a buffer of `size` bytes (at least [`SMALLEST_WINDOW`]).
     pub fn new(source: R, charset: Charset, size: usize) -> Self {
-        let mut bytes = BUFFERS.with_borrow_mut(Vec::pop).unwrap_or_default();
-        let size = size.max(SMALLEST_WINDOW);
-        if bytes.len() != size {
-            bytes.resize(size, 0);
-        }
+        let bytes = buffer(size.max(SMALLEST_WINDOW));
         let (source, origin) = Utf8::new(source, charset);
         Self { source, bytes, filled: 0, done: 0, ended: false, failure: None, origin }
     }
@@ -135,7 +124,7 @@ impl<R: Read> Windows<R> {
 
 impl<R> Drop for Windows<R> {
     fn drop(&mut self) {
-        BUFFERS.with_borrow_mut(|buffers| buffers.push(std::mem::take(&mut self.bytes)));
+        give_back(std::mem::take(&mut self.bytes));
     }
 }
 

@@ -68,11 +68,6 @@ impl Draft {
         bucket.places.add(finding);
     }
 
-    /// Whether there is nothing in it.
-    pub fn is_empty(&self) -> bool {
-        self.buckets.is_empty()
-    }
-
     pub(super) fn in_order(mut self) -> impl Iterator<Item = (Place, Bucket)> {
         let order =
             |place: &Place| (place.column, place.category.clone(), place.rule.clone(), place.points, place.class);

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use crate::format::table::Hints;
-use crate::format::{TEXT_FORMATS, TextFormat, pg_archive, sql};
+use crate::format::{TextFormat, pg_archive, sql};
 use crate::source::open;
 
 /// What is known of a file from its neighbours; nothing of nearly all.
@@ -44,6 +44,6 @@ impl Beside {
         } else {
             Hints::default()
         };
-        Some(Self { hints, format: TEXT_FORMATS.iter().find(|format| format.name == wanted) })
+        Some(Self { hints, format: TextFormat::named(wanted) })
     }
 }

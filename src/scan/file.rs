@@ -154,8 +154,9 @@ impl Scanner<'_> {
         let text = decoded_head(head, charset);
         let looks = |format: &&TextFormat| (format.looks_like)(&text, &hints, head.len() < HEAD);
         // What `mysqldump --tab` writes is COPY's format.
-        let rows =
-            (!hints.columns.is_empty() && memchr::memchr(b'\t', &text).is_some()).then(|| named("pgcopy")).flatten();
+        let rows = (!hints.columns.is_empty() && memchr::memchr(b'\t', &text).is_some())
+            .then(|| TextFormat::named("pgcopy"))
+            .flatten();
         match stream.piped.format.or(known).or(rows).or_else(|| TEXT_FORMATS.iter().find(looks)) {
             Some(format) => {
                 let mut tape = Tape::new(source, charset, stream.places);
@@ -212,10 +213,6 @@ impl StreamRead {
     fn not(reason: Reason) -> Self {
         Self { gap: Some(reason), format: "", tables: Verdicts::default() }
     }
-}
-
-fn named(name: &str) -> Option<&'static TextFormat> {
-    TEXT_FORMATS.iter().find(|format| format.name == name)
 }
 
 fn fill(source: &mut dyn Read, head: &mut [u8]) -> io::Result<usize> {

@@ -137,12 +137,10 @@ impl<'r> Scanner<'r> {
     fn hits(&self, hay: &[u8], glance: Glance, mut column: Option<&mut Column<'r>>, add: &mut dyn FnMut(Hit<'r>)) {
         if glance.at || glance.digits >= FEWEST_DIGITS {
             sift::each(hay, 0..hay.len(), &mut |anchor, at| {
-                let rules = match anchor {
-                    Anchor::Digit if glance.digits < FEWEST_DIGITS => return,
-                    Anchor::Digit => &self.digit_rules,
-                    Anchor::At => &self.at_rules,
-                };
-                for rule in rules {
+                if anchor == Anchor::Digit && glance.digits < FEWEST_DIGITS {
+                    return;
+                }
+                for rule in self.rules_at(anchor) {
                     if let Some(digits) = rule.validators.first().and_then(|validator| validator.cells.digits) {
                         if glance.digits < digits {
                             continue;
@@ -198,11 +196,7 @@ impl<'r> Scanner<'r> {
     fn window(&self, window: &mut Window, settling: &mut Settling<Finding>) {
         let hay = window.bytes;
         sift::each(hay, window.core.clone(), &mut |anchor, at| {
-            let rules = match anchor {
-                Anchor::Digit => &self.digit_rules,
-                Anchor::At => &self.at_rules,
-            };
-            for rule in rules {
+            for rule in self.rules_at(anchor) {
                 if let Some(found) = self.try_at(rule, hay, at) {
                     self.weigh(rule, found, window, settling);
                 }
@@ -210,6 +204,13 @@ impl<'r> Scanner<'r> {
         });
         for rule in &self.pattern_rules {
             self.pattern(rule, window, settling);
+        }
+    }
+
+    fn rules_at(&self, anchor: Anchor) -> &[&'r Rule] {
+        match anchor {
+            Anchor::Digit => &self.digit_rules,
+            Anchor::At => &self.at_rules,
         }
     }
 
