@@ -53,6 +53,15 @@ impl Confidence {
         Self::ALL.into_iter().find(|level| level.name() == name)
     }
 
+    /// The lowest sum of points that is this level.
+    pub fn least_points(self) -> i32 {
+        match self {
+            Self::Possible => 35,
+            Self::Likely => 60,
+            Self::Certain => 85,
+        }
+    }
+
     /// The highest sum of points that still is this level.
     pub fn most_points(self) -> i32 {
         match self {
@@ -123,6 +132,51 @@ pub struct Finding {
     pub fingerprint: Fingerprint,
     /// In-memory hash for counting distinct values; never written.
     pub tag: Tag,
+    /// How it was weighed, where somebody asks; then what came to nothing is handed on too.
+    pub trail: Option<Box<Trail>>,
+}
+
+/// How a candidate was weighed.
+#[derive(Clone, Debug)]
+pub struct Trail {
+    /// How it is written, by the name that packs use.
+    pub form: &'static str,
+    /// Points before evidence.
+    pub base: i32,
+    /// Each piece of evidence that was seen.
+    pub pieces: Vec<Piece>,
+    /// What became of it before its points were looked at.
+    pub fate: Fate,
+}
+
+/// A piece of evidence that was seen.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// Which of the rule's pieces.
+    pub index: usize,
+    /// What it gave or took; `None` is a veto.
+    pub points: Option<i32>,
+    /// What was seen, in the words of the pack: nothing of the file's text.
+    pub what: String,
+}
+
+/// What became of a candidate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Its points decide.
+    Weighed,
+    /// A piece of evidence vetoes.
+    Vetoed,
+    /// Another rule has more right to the same bytes.
+    Lost {
+        /// That rule's id.
+        to: Arc<str>,
+    },
+    /// No validator accepts it.
+    Refused {
+        /// Why not.
+        why: &'static str,
+    },
 }
 
 /// A value's hash for counting distinct values within one run. It has no key, so it must never be written: it has no

@@ -7,6 +7,7 @@ pub mod detect;
 pub mod taxonomy;
 
 // Floor 1: the nouns.
+pub mod file_kind;
 pub mod finding;
 pub mod reason;
 

@@ -1,6 +1,7 @@
 //! Floor 7: arguments, exit codes and the order of the stages. The only floor that prints or ends the process.
 
 mod config;
+mod explain;
 mod key;
 mod output;
 mod progress;
@@ -33,6 +34,8 @@ struct Cli {
 enum Command {
     /// Scan files and trees; "-" reads standard input.
     Scan(Box<ScanArgs>),
+    /// Why each candidate in a file is a finding, or is not: every piece of evidence, and what would have changed it.
+    Explain(ExplainArgs),
     /// Look at the rules, or put a pack to its own tests.
     Rules {
         #[command(subcommand)]
@@ -46,7 +49,7 @@ enum Command {
 }
 
 /// The arguments of `scan`; what is absent comes from the configuration file or the default.
-#[derive(Args)]
+#[derive(Args, Default)]
 struct ScanArgs {
     /// What to scan [default: .].
     paths: Vec<PathBuf>,
@@ -136,6 +139,29 @@ struct ScanArgs {
     no_progress: bool,
 }
 
+/// The arguments of `explain`.
+#[derive(Args)]
+struct ExplainArgs {
+    /// The file, and the line if only one is meant (the record, where a file has no lines).
+    #[arg(value_name = "FILE[:LINE]")]
+    target: PathBuf,
+    /// Also what was refused, vetoed or too weak, and why.
+    #[arg(long)]
+    why_not: bool,
+    /// More rule packs. Repeatable.
+    #[arg(long, value_name = "FILE|DIR")]
+    rules: Vec<PathBuf>,
+    /// The date that counts as today.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
+    /// Configuration [default: sporhund.toml in this folder or above it up to the repository].
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    config: Option<PathBuf>,
+    /// Read no configuration.
+    #[arg(long)]
+    no_config: bool,
+}
+
 #[derive(Subcommand)]
 enum RulesCommand {
     /// The rules in force.
@@ -214,6 +240,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
 fn dispatch(command: Command) -> Result<u8, Failure> {
     match command {
         Command::Scan(args) => scan::scan(*args),
+        Command::Explain(args) => explain::explain(args),
         Command::Rules { command } => rules::rules(command),
         Command::Key { command: KeyCommand::New { file } } => key::new(&file),
     }

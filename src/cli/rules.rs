@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Failure, Packs, RulesCommand, print, shown};
 use crate::check;
 use crate::finding::escape_controls;
-use crate::rules::{self, Effect, Evidence, Rule, RuleSet, Sign, Source, Trigger};
+use crate::rules::{self, Effect, Evidence, Rule, RuleSet, Source, Trigger};
 
 pub(super) fn rules(command: RulesCommand) -> Result<u8, Failure> {
     match command {
@@ -94,6 +94,8 @@ fn description(rule: &Rule) -> String {
         Trigger::Digits(n) => format!("numbers of {n} digits"),
         Trigger::Own => "what its validator finds".to_owned(),
         Trigger::Cell => "whole cells of columns with these names".to_owned(),
+        Trigger::Keyword => format!("what its validator finds behind {}", rule.search.join(", ")),
+        Trigger::Near => format!("near an identifier of a person: {}", rule.search.join(", ")),
         Trigger::Pair => "two columns that make one value".to_owned(),
     };
     text += &format!("finds       {trigger}\n");
@@ -121,31 +123,7 @@ fn piece(rule: &Rule, evidence: &Evidence) -> String {
         Effect::Veto => "veto".to_owned(),
         Effect::Points(points) => format!("{points:+}"),
     };
-    let sign = match &evidence.sign {
-        Sign::Words(reach) => {
-            let index = rule.evidence.iter().position(|other| std::ptr::eq(other, evidence));
-            let words = rule.words.as_ref().zip(index).map(|(words, index)| words.of(index)).unwrap_or_default();
-            let side = match reach.side {
-                rules::Side::Before => " before it",
-                rules::Side::After => " after it",
-                rules::Side::Both => "",
-            };
-            format!("a word within {} characters{side}: {}", reach.within, words.join(", "))
-        }
-        Sign::Column(names) => format!("the column or key is called {}", names.join(", ")),
-        Sign::ColumnShare(share, class) => {
-            let class = class.as_ref().map_or_else(String::new, |class| format!(" as {class}"));
-            format!("at least {:.0} % of its column validate{class}", share * 100.0)
-        }
-        Sign::TableColumn(names) => format!("its table has a column called {}", names.join(", ")),
-        Sign::ColumnShareBelow(share) => format!("hardly more than {:.0} % of its column validate", share * 100.0),
-        Sign::Shape(shapes) => {
-            let names: Vec<_> = shapes.iter().map(|(name, _)| *name).collect();
-            format!("it stands in the shape of {}", names.join(", "))
-        }
-        Sign::Form(forms) => format!("it is written as {}", forms.join(", ")),
-    };
-    format!("{effect:>11} {sign}\n")
+    format!("{effect:>11} {}\n", evidence.describe(rule, usize::MAX))
 }
 
 /// Lints packs and runs their tests; without any, the stock packs.

@@ -114,6 +114,21 @@ pub fn judge(digits: &[u8], today: Day) -> Option<Number> {
     Some(Number { series, d_day, rule, born })
 }
 
+/// Why eleven digits that [`judge`] refuses are no number of the family.
+pub fn fault(digits: &[u8]) -> &'static str {
+    let Ok(digits) = <&[u8; 11]>::try_from(digits) else { return "not eleven digits" };
+    if CheckRule::of(digits).is_none() {
+        return "eleven digits, but a check digit does not fit";
+    }
+    let (day, month) = (pair(digits, 0), pair(digits, 2));
+    let day = if day > 40 { day - 40 } else { day };
+    if !(1..=31).contains(&day) || Series::of_month(month, false).is_none() {
+        return "both check digits fit, but the first six digits are no date of any series";
+    }
+    "both check digits fit, but no such number was given out: a day that does not exist, an individual number of no \
+     century, or a placeholder"
+}
+
 /// Judges a text that is one number, written as people write it (see [`form`]), and nothing else.
 pub fn accept(text: &str, today: Day) -> Option<Verdict> {
     let written = digits::whole(text, 11)?;

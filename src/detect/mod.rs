@@ -20,6 +20,7 @@ pub mod mod11;
 pub mod person_name;
 pub mod phone;
 mod phone_intl;
+pub mod refusal;
 pub mod shape;
 pub mod text;
 
@@ -82,8 +83,37 @@ pub struct Joint {
 pub struct Finder {
     /// Where it is tried.
     pub anchor: Anchor,
+    /// At a run of digits: the lengths of the run at which it is tried; empty means any.
+    pub runs: &'static [u8],
+    /// At a run of digits: the bytes that may follow the run; `None` means any, and the end.
+    pub next: Option<&'static [u8]>,
     /// Finds the value that goes with the anchor at this place. It looks at most 2,000 bytes to either side.
-    pub find: fn(&[u8], usize, Day) -> Option<Found>,
+    pub find: Find,
+}
+
+/// Finds the value that goes with an anchor: the text, the place of the anchor, and what counts as today.
+pub type Find = fn(&[u8], usize, Day) -> Option<Found>;
+
+impl Finder {
+    /// A finder that is tried at every run of digits.
+    pub const fn at_digits(find: Find) -> Self {
+        Self { anchor: Anchor::Digit, runs: &[], next: None, find }
+    }
+
+    /// A finder that is tried at runs of these lengths, and before these bytes.
+    pub const fn at_runs(runs: &'static [u8], next: Option<&'static [u8]>, find: Find) -> Self {
+        Self { anchor: Anchor::Digit, runs, next, find }
+    }
+
+    /// A finder that is tried at every `@`.
+    pub const fn at_sign(find: Find) -> Self {
+        Self { anchor: Anchor::At, runs: &[], next: None, find }
+    }
+
+    /// A finder that is tried behind every keyword of its rule.
+    pub const fn behind_keywords(find: Find) -> Self {
+        Self { anchor: Anchor::Keyword, runs: &[], next: None, find }
+    }
 }
 
 /// What the one pass over the bytes stops at.
@@ -93,6 +123,8 @@ pub enum Anchor {
     Digit,
     /// An `@`.
     At,
+    /// The byte behind a keyword of the rule.
+    Keyword,
 }
 
 /// All validators: a validator is one file and one row here.
@@ -107,7 +139,7 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "coordinate",
         accept: |text, _| coordinate::accept(text),
-        finder: Some(Finder { anchor: Anchor::Digit, find: |hay, at, _| coordinate::find(hay, at) }),
+        finder: Some(Finder::at_digits(|hay, at, _| coordinate::find(hay, at))),
         classes: &["precise", "coarse"],
         cells: Cells {
             joint: Some(&Joint {
@@ -130,14 +162,14 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "email",
         accept: |text, _| email::accept(text),
-        finder: Some(Finder { anchor: Anchor::At, find: |hay, at, _| email::find(hay, at) }),
+        finder: Some(Finder::at_sign(|hay, at, _| email::find(hay, at))),
         classes: &["person", "role", "example", "noreply-user"],
         cells: Cells::PLAIN,
     },
     Validator {
         name: "fnr",
         accept: fodselsnummer::accept,
-        finder: Some(Finder { anchor: Anchor::Digit, find: fodselsnummer::find }),
+        finder: Some(Finder::at_runs(&[2, 6, 11], None, fodselsnummer::find)),
         classes: &[
             "fnr",
             "dnr",
@@ -231,7 +263,7 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "phone-no",
         accept: |text, _| phone::accept(text),
-        finder: Some(Finder { anchor: Anchor::Digit, find: |hay, at, _| phone::find(hay, at) }),
+        finder: Some(Finder::at_digits(|hay, at, _| phone::find(hay, at))),
         classes: &["mobile", "fixed", "special", "machine", "fictional", "foreign"],
         cells: Cells::PLAIN,
     },

@@ -56,7 +56,7 @@ thread_local! {
 }
 
 /// A buffer of this size, with anything in it.
-pub(super) fn buffer(size: usize) -> Vec<u8> {
+pub(crate) fn buffer(size: usize) -> Vec<u8> {
     let mut bytes = BUFFERS.with_borrow_mut(Vec::pop).unwrap_or_default();
     if bytes.len() != size {
         bytes.resize(size, 0);
@@ -65,7 +65,7 @@ pub(super) fn buffer(size: usize) -> Vec<u8> {
 }
 
 /// Keeps a buffer for the next text.
-pub(super) fn give_back(bytes: Vec<u8>) {
+pub(crate) fn give_back(bytes: Vec<u8>) {
     BUFFERS.with_borrow_mut(|buffers| buffers.push(bytes));
 }
 

@@ -3,6 +3,7 @@
 
 mod assemble;
 pub mod document;
+pub mod explain;
 pub mod findings;
 mod message;
 mod terminal;

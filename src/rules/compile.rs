@@ -13,8 +13,9 @@ use super::words::Words;
 use super::{
     Class, Effect, Evidence, Fault, Pack, Pair, Reach, Rule, RuleSet, Side, Sign, Source, Test, TestText, Trigger,
 };
-use crate::detect::{self, shape};
+use crate::detect::{self, Anchor, shape};
 use crate::finding::Confidence;
+use crate::file_kind::FileKind;
 use crate::taxonomy;
 
 /// How far a word may stand where a pack does not say, in characters.
@@ -22,6 +23,9 @@ const WITHIN: usize = 40;
 
 /// The furthest that a word may stand: what a window's margin holds in any encoding.
 const FURTHEST: usize = 300;
+
+/// How far in bytes of text a companion may stand where a pack does not say.
+const COMPANY: usize = 200;
 
 /// A pattern whose automaton would be larger is refused.
 const PATTERN_SIZE: usize = 4 << 20;
@@ -170,7 +174,9 @@ impl Desk<'_> {
             evidence.extend(self.evidence(piece, against, evidence.len(), &mut words));
         }
         self.can_fire(&default, &classes);
-        let keywords: Vec<_> = def.keywords.iter().map(|word| (word.clone(), 0)).collect();
+        let searches = matches!(trigger, Some(Trigger::Keyword | Trigger::Near));
+        let search = if searches { def.keywords.clone() } else { Vec::new() };
+        let keywords: Vec<_> = def.keywords.iter().filter(|_| !searches).map(|word| (word.clone(), 0)).collect();
         let reaches = evidence.iter().filter_map(|evidence| match evidence.sign {
             Sign::Words(reach) if reach.lines > 0 => Some(FURTHEST),
             Sign::Words(reach) => Some(reach.within),
@@ -190,6 +196,7 @@ impl Desk<'_> {
             default,
             classes,
             keywords,
+            search,
             evidence,
             words,
             pairs,
@@ -243,7 +250,8 @@ impl Desk<'_> {
             self.wrong(&def.id.span(), "neither a `pattern` nor a `trigger`: nothing would ever be looked at");
             return None;
         };
-        let own = validators.first().is_some_and(|v| v.finder.is_some());
+        let anchor = validators.first().and_then(|v| v.finder).map(|finder| finder.anchor);
+        let own = anchor.is_some_and(|anchor| anchor != Anchor::Keyword);
         match trigger.get_ref().as_str() {
             "validator" | "@" if own => Some(Trigger::Own),
             "validator" | "@" => {
@@ -258,6 +266,8 @@ impl Desk<'_> {
                 Some(Trigger::Cell)
             }
             "pair" if !def.pair.is_empty() => Some(Trigger::Pair),
+            "keyword" if !def.keywords.is_empty() && anchor == Some(Anchor::Keyword) => Some(Trigger::Keyword),
+            "near" if !def.keywords.is_empty() && validators.is_empty() => Some(Trigger::Near),
             other => match other.strip_prefix("digits:").and_then(|n| n.parse().ok()) {
                 Some(n) if (2..=24).contains(&n) && !validators.is_empty() => Some(Trigger::Digits(n)),
                 Some(_) => {
@@ -265,7 +275,8 @@ impl Desk<'_> {
                     None
                 }
                 None => {
-                    self.wrong(&trigger.span(), "a trigger is \"digits:N\", \"@\", \"validator\", \"cell\" (with a validator) or \"pair\" (with a pair)");
+                    self.wrong(&trigger.span(), "a trigger is \"digits:N\", \"@\", \"validator\", \"cell\" (with a validator), \"pair\" (with a pair), \"keyword\" (with keywords \
+                         and a validator that reads behind them) or \"near\" (with keywords and no validator)");
                     None
                 }
             },
@@ -374,13 +385,15 @@ impl Desk<'_> {
                 .map(|names| Some(Sign::TableColumn(names.iter().map(|n| n.to_lowercase()).collect()))),
             def.shape.as_ref().map(|names| self.shapes(names, &span)),
             def.form.as_ref().map(|names| Some(Sign::Form(names.clone()))),
+            def.companion.as_ref().map(|names| self.companion(names, def, &span)),
+            def.file.as_ref().map(|names| self.files(names, &span)),
         ];
         let mut given = signs.into_iter().flatten();
         match (given.next(), given.next()) {
             (Some(sign), None) => Some(Evidence { sign: sign?, effect }),
             _ => {
-                self.wrong(&span, "give exactly one of `any`, `column`, `column_share`, `column_share_below`, `table_column`, `shape` and \
-                           `form`");
+                self.wrong(&span, "give exactly one of `any`, `column`, `column_share`, `column_share_below`, `table_column`, \
+                           `shape`, `form`, `companion` and `file`");
                 None
             }
         }
@@ -469,6 +482,33 @@ impl Desk<'_> {
             }
         }
         Some(Sign::Shape(shapes))
+    }
+
+    fn companion(&mut self, names: &[String], def: &EvidenceDef, span: &std::ops::Range<usize>) -> Option<Sign> {
+        for name in names {
+            if taxonomy::get(name).is_none() && !self.own.contains_key(name) {
+                self.wrong(span, format!("no category `{name}`: a companion is named by its category or a broader one"));
+            }
+        }
+        let within = def.within.unwrap_or(COMPANY);
+        if within > FURTHEST {
+            self.wrong(span, format!("`within` reaches {FURTHEST} at most"));
+        }
+        Some(Sign::Companion(names.to_vec(), within as u64))
+    }
+
+    fn files(&mut self, names: &[String], span: &std::ops::Range<usize>) -> Option<Sign> {
+        let mut kinds = Vec::new();
+        for name in names {
+            match FileKind::named(name) {
+                Some(kind) => kinds.push(kind),
+                None => {
+                    let known: Vec<_> = FileKind::ALL.iter().map(|kind| kind.name()).collect();
+                    self.wrong(span, format!("no kind of file `{name}`: there are {}", known.join(", ")));
+                }
+            }
+        }
+        Some(Sign::File(kinds))
     }
 
     fn words(&mut self, words: &[(String, usize)], reach: usize) -> Option<Words> {

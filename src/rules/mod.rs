@@ -1,6 +1,7 @@
 //! Floor 2: rule packs, read from TOML and compiled once into a [`RuleSet`] that cannot be wrong afterwards.
 
 mod compile;
+mod describe;
 pub mod generate;
 mod pack;
 pub mod words;
@@ -14,6 +15,7 @@ use regex::bytes::Regex;
 use crate::detect::shape::Shape;
 use crate::detect::{Joint, Validator};
 use crate::finding::Confidence;
+use crate::file_kind::FileKind;
 use words::Words;
 
 /// The packs in force and what compiling them made.
@@ -65,6 +67,8 @@ pub struct Rule {
     pub classes: BTreeMap<String, Class>,
     /// Words of which one must be near, if any are given.
     pub keywords: Option<Words>,
+    /// The words that the triggers [`Trigger::Keyword`] and [`Trigger::Near`] look for.
+    pub search: Vec<String>,
     /// The pieces of evidence, for and against.
     pub evidence: Vec<Evidence>,
     /// The words of all evidence, each pointing at its piece.
@@ -81,6 +85,15 @@ impl Rule {
     /// The class of this name, or what holds for the others.
     pub fn class(&self, name: &str) -> &Class {
         self.classes.get(name).unwrap_or(&self.default)
+    }
+
+    /// The most that companions in the record could add.
+    pub fn companion_points(&self) -> i32 {
+        let points = self.evidence.iter().filter_map(|evidence| match (&evidence.sign, evidence.effect) {
+            (Sign::Companion(..), Effect::Points(points)) => Some(points.max(0)),
+            _ => None,
+        });
+        points.sum()
     }
 
     /// The title in English, else in any language, else the id.
@@ -111,6 +124,10 @@ pub enum Trigger {
     Digits(usize),
     /// Whatever the first validator finds by itself.
     Own,
+    /// What the first validator finds behind one of the rule's keywords.
+    Keyword,
+    /// The rule's keywords themselves, near a person's identifier only.
+    Near,
     /// A whole cell, in a column whose name the rule lists.
     Cell,
     /// Nothing but pairs.
@@ -154,6 +171,10 @@ pub enum Sign {
     Shape(Vec<(&'static str, Shape)>),
     /// The candidate is written in one of these forms.
     Form(Vec<String>),
+    /// A likely finding of one of these categories stands in the same record, or so many bytes of text away.
+    Companion(Vec<String>, u64),
+    /// The file is of one of these kinds.
+    File(Vec<FileKind>),
 }
 
 /// How far from the value a word may stand.

@@ -80,8 +80,8 @@ pub(super) struct PairDef {
     pub(super) columns: Vec<[String; 2]>,
 }
 
-/// One piece of evidence. Exactly one of `any`, `column`, `column_share`, `column_share_below`, `table_column`, `shape` and
-/// `form` says what to look for.
+/// One piece of evidence. Exactly one of `any`, `column`, `column_share`, `column_share_below`, `table_column`, `shape`,
+/// `form`, `companion` and `file` says what to look for.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct EvidenceDef {
@@ -97,6 +97,8 @@ pub(super) struct EvidenceDef {
     pub(super) table_column: Option<Vec<String>>,
     pub(super) shape: Option<Vec<String>>,
     pub(super) form: Option<Vec<String>>,
+    pub(super) companion: Option<Vec<String>>,
+    pub(super) file: Option<Vec<String>>,
     pub(super) points: Option<i32>,
     #[serde(default)]
     pub(super) veto: bool,

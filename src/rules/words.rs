@@ -1,5 +1,8 @@
 //! Context words: found whole, whatever their case, beside a value.
 //!
+//! A pack lists base forms. Norwegian inflects behind the word and compounds before it, and old systems write æ, ø and
+//! å in other letters: `fødselsnummer` is also found in `Fødselsnummeret`, `barnefødselsnummer` and `foedselsnummer`.
+//!
 //! A word counts for the value that it labels and for no other. What stands between them decides: another number ends
 //! a word's reach, a word that itself introduces the next number is that number's, and a line end cuts unless the word
 //! is all that its line says.
@@ -15,7 +18,9 @@ use crate::detect::text::decode;
 #[derive(Debug)]
 pub struct Words {
     automaton: AhoCorasick,
-    words: Vec<String>,
+    /// The words as the pack writes them, with their owners.
+    words: Vec<(String, usize)>,
+    /// Which word each pattern of the automaton is a spelling of.
     owners: Vec<usize>,
     /// The furthest that any of them may stand, in characters.
     reach: usize,
@@ -26,6 +31,8 @@ pub struct Words {
 pub struct Near {
     /// Whose word it is.
     pub owner: usize,
+    /// Which word, by its place in the list that was compiled.
+    pub word: usize,
     /// Before or after the value.
     pub side: Side,
     /// Characters between the word and the value.
@@ -45,14 +52,21 @@ impl Words {
     /// # Errors
     /// When the automaton would be too large.
     pub fn new(words: &[(String, usize)], reach: usize) -> Result<Self, BuildError> {
-        let automaton = AhoCorasick::new(words.iter().map(|(word, _)| lower(word)))?;
-        let owners = words.iter().map(|&(_, owner)| owner).collect();
-        Ok(Self { automaton, words: words.iter().map(|(word, _)| word.clone()).collect(), owners, reach })
+        let mut patterns = Vec::new();
+        let mut owners = Vec::new();
+        for (index, (word, _)) in words.iter().enumerate() {
+            for spelling in spellings(&lower(word)) {
+                patterns.push(spelling);
+                owners.push(index);
+            }
+        }
+        let automaton = AhoCorasick::new(&patterns)?;
+        Ok(Self { automaton, words: words.to_vec(), owners, reach })
     }
 
     /// The words of one owner, as the pack writes them.
     pub fn of(&self, owner: usize) -> Vec<&str> {
-        self.words.iter().zip(&self.owners).filter(|(_, o)| **o == owner).map(|(word, _)| word.as_str()).collect()
+        self.words.iter().filter(|(_, o)| *o == owner).map(|(word, _)| word.as_str()).collect()
     }
 
     /// The words near the value at `span`.
@@ -67,34 +81,58 @@ impl Words {
 
     fn before(&self, text: &str, found: &mut Vec<Near>) {
         let barrier = last_number(text);
-        for (owner, word) in self.whole_words(text) {
+        for (index, word) in self.whole_words(text) {
             let between = &text[word.end..];
             let lines = memchr::memchr_iter(b'\n', between.as_bytes()).count();
             let labels = word.start >= barrier && (lines == 0 || labels_next_line(text, &word));
             let distance = between.chars().count();
-            found.push(Near { owner, side: Side::Before, distance, lines, labels });
+            found.push(Near { owner: self.words[index].1, word: index, side: Side::Before, distance, lines, labels });
         }
     }
 
     fn after(&self, text: &str, found: &mut Vec<Near>) {
         let barrier = first_number(text);
-        for (owner, word) in self.whole_words(text) {
+        for (index, word) in self.whole_words(text) {
             let between = &text[..word.start];
             let lines = memchr::memchr_iter(b'\n', between.as_bytes()).count();
             let labels = word.end <= barrier && lines == 0 && !introduces_number(&text[word.end..]);
             let distance = between.chars().count();
-            found.push(Near { owner, side: Side::After, distance, lines, labels });
+            found.push(Near { owner: self.words[index].1, word: index, side: Side::After, distance, lines, labels });
         }
     }
 
-    fn whole_words(&self, text: &str) -> Vec<(usize, Range<usize>)> {
+    /// The words in a text: which, and where with their inflections.
+    pub fn whole_words(&self, text: &str) -> Vec<(usize, Range<usize>)> {
         let folded = lower(text);
-        self.automaton
-            .find_overlapping_iter(&folded)
-            .filter(|m| is_whole(text, &m.range()))
-            .map(|m| (self.owners[m.pattern().as_usize()], m.range()))
-            .collect()
+        let matches = self.automaton.find_overlapping_iter(&folded);
+        let whole = matches.filter_map(|m| {
+            Some((self.owners[m.pattern().as_usize()], whole_word(text, &folded, m.range())?))
+        });
+        whole.collect()
     }
+
+    /// A word by its place in the list, as the pack writes it.
+    pub fn word(&self, index: usize) -> &str {
+        &self.words[index].0
+    }
+
+    /// Whose word it is.
+    pub fn owner(&self, index: usize) -> usize {
+        self.words[index].1
+    }
+}
+
+/// How a word with æ, ø or å is written where those letters are wanting, or in two characters: `foedselsnummer`,
+/// `fodselsnummer`; å as a with a ring above (U+030A), as some file systems have it.
+pub fn spellings(word: &str) -> Vec<String> {
+    let spelled = |ae: &str, oe: &str, aa: &str| word.replace('æ', ae).replace('ø', oe).replace('å', aa);
+    let mut all = vec![word.to_owned()];
+    for spelling in [spelled("ae", "o", "a"), spelled("ae", "oe", "aa"), spelled("æ", "ø", "a\u{30a}")] {
+        if !all.contains(&spelling) {
+            all.push(spelling);
+        }
+    }
+    all
 }
 
 /// Lower case, letter by letter, keeping every byte offset: a letter whose lower case has another length stays.
@@ -113,23 +151,76 @@ pub(crate) fn lower(text: &str) -> String {
         .collect()
 }
 
-/// Whether the range is a word of its own: no letter or digit beside it, or a change of case as in `kundeFnr` and
-/// `fnrSøker`. The underscore parts words.
-fn is_whole(text: &str, range: &Range<usize>) -> bool {
-    let edge = |outer: Option<char>, inner: Option<char>, starts: bool| match (outer, inner) {
-        (Some(outer), Some(inner)) if outer.is_alphanumeric() && inner.is_alphanumeric() => {
-            if starts {
-                outer.is_lowercase() && inner.is_uppercase()
-            } else {
-                inner.is_lowercase() && outer.is_uppercase()
-            }
-        }
-        _ => true,
-    };
-    let word = &text[range.clone()];
-    edge(text[..range.start].chars().next_back(), word.chars().next(), true)
-        && edge(text[range.end..].chars().next(), word.chars().next_back(), false)
+/// The word that the range is, with its inflection, or `None` where it is only a part of one. A word ends where no
+/// letter or digit follows, or where the case changes as in `kundeFnr` and `fnrSøker`; the underscore parts words.
+fn whole_word(text: &str, folded: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let word = &folded[range.clone()];
+    if !is_edge(text, range.start) && !(is_head(word) && is_compound(text, range.start)) {
+        return None;
+    }
+    if is_edge(text, range.end) {
+        return Some(range);
+    }
+    let endings = endings(word)?;
+    let rest = &folded[range.end..];
+    let ends = endings.iter().filter(|ending| rest.starts_with(**ending)).map(|ending| range.end + ending.len());
+    ends.filter(|&end| is_edge(text, end)).max().map(|end| range.start..end)
 }
+
+/// Whether words begin and end here.
+fn is_edge(text: &str, at: usize) -> bool {
+    let (before, after) = (text[..at].chars().next_back(), text[at..].chars().next());
+    match (before, after) {
+        (Some(before), Some(after)) if before.is_alphanumeric() && after.is_alphanumeric() => {
+            before.is_lowercase() && after.is_uppercase()
+        }
+        // A mark on the letter before, such as a ring, is a part of it.
+        (_, Some(after)) => !matches!(after, '\u{300}'..='\u{36f}'),
+        _ => true,
+    }
+}
+
+/// The endings that a word takes in bokmål, nynorsk and English; `None` for abbreviations and what does not end in a
+/// letter. The shortest words take none: too many others begin with them.
+fn endings(word: &str) -> Option<&'static [&'static str]> {
+    let last = word.chars().next_back()?;
+    if word.chars().count() < 4 || !last.is_alphabetic() || word.ends_with("nr") {
+        return None;
+    }
+    Some(match last {
+        'e' => &["n", "ns", "r", "rs", "ne", "nes", "s", "t", "ts", "d"],
+        _ => &["et", "ets", "en", "ens", "er", "ers", "ene", "enes", "a", "as", "ar", "ane", "anes", "e", "s", "es"],
+    })
+}
+
+/// Words that other words are compounded with, by how they end. No English word ends like that, so `allocation` is not
+/// taken for a kind of `location`.
+const HEADS: &[&str] = &[
+    "adresse", "avhengighet", "dato", "diagnose", "forening", "journal", "konto", "kontonr", "melding", "mobil",
+    "mobilnr", "namn", "navn", "nummer", "personnr", "registernr", "sjukdom", "sjukdommer", "sykdom", "telefon",
+    "telefonnr", "tidspunkt", "tlf", "trygd",
+];
+
+fn is_head(word: &str) -> bool {
+    HEADS.iter().any(|head| word.ends_with(head))
+}
+
+/// Whether only letters stand between the beginning of a word and `at`.
+fn is_compound(text: &str, at: usize) -> bool {
+    let lead = text[..at].chars().rev().take(LONGEST_COMPOUND + 1);
+    let mut letters = 0;
+    for c in lead {
+        match c {
+            c if c.is_alphabetic() => letters += 1,
+            c if c.is_ascii_digit() => return false,
+            _ => break,
+        }
+    }
+    (2..=LONGEST_COMPOUND).contains(&letters)
+}
+
+/// No longer word stands before the head of a compound.
+const LONGEST_COMPOUND: usize = 30;
 
 /// Where the last number before the value ends, or 0.
 fn last_number(text: &str) -> usize {
@@ -201,6 +292,13 @@ mod tests {
         assert_eq!(labels("kunde_fnr=#"), [(0, Side::Before, 1)]);
         assert_eq!(labels("kundeFnr=#"), [(0, Side::Before, 1)]);
         assert_eq!(labels("fnrs #"), []);
+        assert_eq!(labels("Fødselsnummeret: #"), [(0, Side::Before, 2)]);
+        assert_eq!(labels("foedselsnumrene fodselsnummer: #"), [(0, Side::Before, 2)]);
+        assert_eq!(labels("barnefødselsnummer: #"), [(0, Side::Before, 2)]);
+        assert_eq!(labels("kontoer #"), [(1, Side::Before, 1)]);
+        assert_eq!(labels("lønnskonto #"), [(1, Side::Before, 1)]);
+        assert_eq!(labels("kontorist #"), []);
+        assert_eq!(labels("2fødselsnummer #"), []);
         assert_eq!(labels("xfnr #"), []);
         assert_eq!(labels("# (fnr)"), [(0, Side::After, 2)]);
     }

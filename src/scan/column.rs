@@ -1,11 +1,13 @@
 //! One column: what its name says to each rule, and how its cells fared.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::verdict::{CHANCE, ColumnRead};
 use super::weigh::Label;
 use super::{Hit, Scanner};
 use crate::detect::{Found, text};
+use crate::finding::Piece;
 use crate::format::table::TableId;
 use crate::rules::words::lower;
 use crate::rules::{Effect, Rule, Sign, Trigger};
@@ -98,23 +100,24 @@ impl<'s> Column<'s> {
         }
         for rule in &self.whole_rules {
             let written = text::decode(&cell[start..]);
-            let mut verdicts = rule.validators.iter().map(|validator| (validator.accept)(&written, scanner.today));
+            let mut verdicts = rule.validators.iter().map(|validator| (validator.accept)(&written, scanner.tools.today));
             let Some(Some(verdict)) = verdicts.next() else { continue };
             if verdicts.all(|verdict| verdict.is_some()) {
                 let found = Found { span: start..cell.len(), form: "cell", verdict };
                 scanner.hit(rule, found, cell, self.label(rule)).into_iter().for_each(&mut *add);
             }
         }
-        for (rule, accept) in &scanner.whole_cells {
-            if let Some(found) = accept(cell, scanner.today) {
+        for (rule, accept) in &scanner.tools.whole_cells {
+            if let Some(found) = accept(cell, scanner.tools.today) {
                 scanner.hit(rule, found, cell, self.label(rule)).into_iter().for_each(&mut *add);
             }
         }
     }
 
-    /// What is counted from here on belongs to the next cell.
-    pub(super) fn begin_cell(&mut self) {
+    /// The number of the next cell that holds something.
+    pub(super) fn begin_cell(&mut self) -> u64 {
         self.serial += 1;
+        self.serial
     }
 
     /// Counts a value of the right shape for a rule in the cell that will come next.
@@ -127,12 +130,16 @@ impl<'s> Column<'s> {
         }
     }
 
-    /// Counts a hit, unless no evidence of the whole column could make a finding of it.
-    pub(super) fn keeps(&mut self, hit: &Hit<'s>) -> bool {
-        let serial = self.serial;
+    /// Whether the evidence of the whole record and column could make a finding of a hit.
+    pub(super) fn may_keep(&mut self, hit: &Hit<'s>) -> bool {
+        hit.trail.is_some() || hit.points + self.stat(hit.rule).lift + hit.rule.companion_points() >= LEAST
+    }
+
+    /// Counts a hit in a cell, unless no evidence of the whole column could make a finding of it.
+    pub(super) fn keeps(&mut self, hit: &Hit<'s>, serial: u64) -> bool {
         let stat = self.stat(hit.rule);
         if hit.points + stat.lift < LEAST {
-            return false;
+            return hit.trail.is_some();
         }
         // Kinds that a pack trusts less are those that chance gives more often: of account numbers one in eight passes as
         // a help number or a number of 2032. They prove nothing about their column.
@@ -161,15 +168,16 @@ impl<'s> Column<'s> {
     /// `others` says whether the table has a column of one of these names.
     pub(super) fn finish(self, scanner: &Scanner, others: &dyn Fn(&[String]) -> bool) -> ColumnRead {
         let supports = |rule: &Rule| self.label(rule).is_some_and(|label| label.supports(rule));
-        let shares = self.stats.iter();
+        let pieces = |stat: &Stat| stat.pieces(self.cells, supports(stat.rule), others);
+        let notes: BTreeMap<_, _> = self.stats.iter().map(|stat| (stat.rule.id.clone(), pieces(stat))).collect();
+        let sum = |pieces: &Vec<Piece>| pieces.iter().filter_map(|piece| piece.points).sum();
         ColumnRead {
             table: self.table.0 as usize,
             position: self.position,
             name: scanner.name(self.name.as_ref()).into(),
             cells: self.cells,
-            shares: shares
-                .map(|stat| (stat.rule.id.clone(), stat.points(self.cells, supports(stat.rule), others)))
-                .collect(),
+            shares: notes.iter().map(|(rule, pieces)| (rule.clone(), sum(pieces))).collect(),
+            notes,
             categories: self.categories.into_iter().map(|category| (category.id, category.cells)).collect(),
         }
     }

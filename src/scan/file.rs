@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use super::beside::Beside;
 use super::table::Desk;
 use super::{Scanner, Verdicts, container};
+use crate::file_kind::FileKinds;
 use crate::finding::{Finding, Span};
 use crate::format::packed::unpack;
 use crate::format::sniff::{Charset, HEAD, Kind, sniff};
@@ -64,10 +65,11 @@ impl Scanner<'_> {
         limits: &Limits<'_>,
         found: &mut dyn FnMut(Finding),
     ) -> FileRead {
+        let this = Self { kinds: FileKinds::of(path), ..self.clone() };
         let mut source = Bounded::new(file, len);
         let stream =
             Stream { file: Some(file), path: Some(path), piped: Piped::default(), places: Places::Offsets, depth: 0 };
-        let read = self.run(&mut source, stream, limits, found);
+        let read = this.run(&mut source, stream, limits, found);
         FileRead { gap: read.gap.or(source.shortfall()), ..read }
     }
 
@@ -173,7 +175,7 @@ impl Scanner<'_> {
                     _ => found(Finding { span: Span { bytes: None, ..finding.span.clone() }, ..finding }),
                 };
                 let (_, result) = self.text(source, charset, go_on, &mut found);
-                StreamRead { gap: result.err().map(|_| Reason::Partial), format: "text", tables: Verdicts::default() }
+                StreamRead { gap: result.unwrap_or(Some(Reason::Partial)), format: "text", tables: Verdicts::default() }
             }
         }
     }

@@ -3,12 +3,17 @@
 
 mod beside;
 mod column;
+mod company;
 mod container;
 mod file;
 mod key;
+mod keyword;
+mod layers;
 mod mask;
 mod name;
 mod pair;
+mod runs;
+mod search;
 mod settle;
 mod sift;
 mod table;
@@ -19,39 +24,56 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::ops::Range;
-
-use unicode_normalization::UnicodeNormalization;
+use std::sync::Arc;
 
 pub use file::{FileRead, Limits, Piped};
 pub use verdict::{ColumnRead, TableRead, Verdicts};
 
-use crate::detect::digits;
-use crate::detect::{Anchor, Canonical, Day, Found, Verdict, WholeCell, text};
-use crate::finding::{Confidence, Finding, Key, KindKey, Span, Tag};
+use crate::detect::{Anchor, Day, Found, Verdict, WholeCell};
+use crate::file_kind::FileKinds;
+use crate::finding::{Confidence, Fate, Finding, Key, KindKey, Span, Tag, Trail};
 use crate::format::sniff::Charset;
-use crate::format::text::{WINDOW, Window, Windows};
+use crate::format::text::{WINDOW, Windows};
+use crate::reason::Reason;
+use crate::rules::words::Words;
 use crate::rules::{Class, Pair, Rule, RuleSet, Trigger};
-use column::Column;
+use company::Company;
+use keyword::Keywords;
+use runs::Runs;
 use settle::Settling;
-use sift::Glance;
-use weigh::Label;
+use weigh::{Label, Scene};
 
 /// What a scan needs to know: the rules, the key for fingerprints, and today's date (there is no clock down here).
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Scanner<'r> {
+    tools: Arc<Tools<'r>>,
+    /// What kind of file is scanned.
+    kinds: FileKinds,
+    /// Whether findings carry their trail, and what came to nothing is handed on.
+    explains: bool,
+    /// Whether what looks like a value and is none is handed on too.
+    refusals: bool,
+    window: usize,
+}
+
+/// What is made once for all files.
+#[derive(Debug)]
+struct Tools<'r> {
     rules: &'r RuleSet,
     /// By category: deriving one for each finding cost as much as the fingerprint itself.
     keys: BTreeMap<&'r str, KindKey>,
     today: Day,
-    /// Rules tried at each digit run, at each `@`, and those with a pattern.
-    digit_rules: Vec<&'r Rule>,
+    /// Rules tried at each run of digits, at each `@`, behind keywords, and those with a pattern.
+    digit_rules: Runs<'r>,
     at_rules: Vec<&'r Rule>,
+    keywords: Keywords<'r>,
     pattern_rules: Vec<&'r Rule>,
+    /// The keywords of rules that look near identifiers, and those rules, which own them.
+    near: Option<(Words, Vec<&'r Rule>)>,
     /// Rules that accept whole cells on the word of the rest of their column.
     whole_cells: Vec<(&'r Rule, WholeCell)>,
     /// No rule counts digits alone, so that a date or time cannot be a value.
     passes_times: bool,
-    window: usize,
 }
 
 /// A cell with fewer digits and no `@` holds nothing that a validator finds by itself: a telephone number of five
@@ -64,23 +86,25 @@ const LONGEST_LEAD: usize = 2048;
 impl<'r> Scanner<'r> {
     /// A scanner for these rules.
     pub fn new(rules: &'r RuleSet, key: &Key, today: Day) -> Self {
-        let classes = rules.rules.iter().flat_map(|rule| rule.classes.values().chain([&rule.default]));
-        let of = |wanted: Anchor| rules.rules.iter().filter(move |rule| anchor(rule) == Some(wanted)).collect();
-        Self {
+        let all = &rules.rules;
+        let classes = all.iter().flat_map(|rule| rule.classes.values().chain([&rule.default]));
+        let of = |wanted: Anchor| -> Vec<&Rule> { all.iter().filter(move |rule| anchor(rule) == Some(wanted)).collect() };
+        let tools = Tools {
             rules,
             keys: classes.map(|class| (&*class.category, key.of_kind(&class.category))).collect(),
             today,
-            digit_rules: of(Anchor::Digit),
+            digit_rules: Runs::new(&of(Anchor::Digit)),
             at_rules: of(Anchor::At),
-            pattern_rules: rules.rules.iter().filter(|rule| matches!(rule.trigger, Trigger::Pattern(_))).collect(),
-            whole_cells: rules
-                .rules
+            keywords: Keywords::new(all),
+            pattern_rules: all.iter().filter(|rule| matches!(rule.trigger, Trigger::Pattern(_))).collect(),
+            near: near_words(all),
+            whole_cells: all
                 .iter()
                 .filter_map(|rule| Some((rule, rule.validators.first()?.cells.whole?)))
                 .collect(),
-            passes_times: !rules.rules.iter().any(|rule| matches!(rule.trigger, Trigger::Digits(_))),
-            window: WINDOW,
-        }
+            passes_times: !all.iter().any(|rule| matches!(rule.trigger, Trigger::Digits(_))),
+        };
+        Self { tools: Arc::new(tools), kinds: FileKinds::default(), explains: false, refusals: false, window: WINDOW }
     }
 
     /// The same scanner with windows of another size; it finds the same.
@@ -88,13 +112,25 @@ impl<'r> Scanner<'r> {
         Self { window: bytes, ..self }
     }
 
+    /// The same scanner, for somebody who wants to know why: findings carry their trail, and every candidate is handed
+    /// on, whatever became of it.
+    pub fn explaining(self) -> Self {
+        Self { explains: true, ..self }
+    }
+
+    /// The same scanner, which also hands on what looks like a value and is none, with the reason in its trail.
+    pub fn with_refusals(self) -> Self {
+        Self { explains: true, refusals: true, ..self }
+    }
+
     /// The rules in force.
     pub fn rules(&self) -> &'r RuleSet {
-        self.rules
+        self.tools.rules
     }
 
     /// Scans a text window by window and hands on each finding, in the order of their places. `go_on` is asked between
-    /// windows; what was found until it says no has been handed on. Returns the bytes read.
+    /// windows; what was found until it says no has been handed on. Returns the bytes read, and what could not be looked
+    /// into.
     ///
     /// # Errors
     /// What reading the source said, after everything before it was scanned.
@@ -104,24 +140,31 @@ impl<'r> Scanner<'r> {
         charset: Charset,
         go_on: &dyn Fn() -> bool,
         found: &mut dyn FnMut(Finding),
-    ) -> (u64, io::Result<()>) {
+    ) -> (u64, io::Result<Option<Reason>>) {
         let mut windows = Windows::new(source, charset, self.window);
         let mut settling = Settling::default();
+        let mut company = Company::default();
+        let mut gap = None;
+        let mut tell = |safe: u64, settling: &mut Settling<'r>, company: &mut Company<'r>| {
+            settling.settle(safe, &mut |claim| company.meet(claim));
+            // What is not settled yet may still speak for what is.
+            company.release(safe, &mut |hit| self.finding(hit).into_iter().for_each(&mut *found));
+        };
         let result = loop {
             match windows.next_window() {
                 Ok(Some(mut window)) => {
-                    self.window(&mut window, &mut settling);
+                    gap = gap.max(self.window(&mut window, &mut settling));
                     let safe = (window.start + window.core.end as u64).saturating_sub(LONGEST_LEAD as u64);
-                    settling.settle(safe, found);
+                    tell(safe, &mut settling, &mut company);
                     if !windows.is_over() && !go_on() {
-                        break Ok(());
+                        break Ok(gap);
                     }
                 }
-                Ok(None) => break Ok(()),
+                Ok(None) => break Ok(gap),
                 Err(error) => break Err(error),
             }
         };
-        settling.settle(u64::MAX, found);
+        tell(u64::MAX, &mut settling, &mut company);
         (windows.bytes_read(), result)
     }
 
@@ -133,192 +176,53 @@ impl<'r> Scanner<'r> {
         all
     }
 
-    /// What the rules see in a cell or a short text, weighed by what is in it and by the name of the column.
-    fn hits(&self, hay: &[u8], glance: Glance, mut column: Option<&mut Column<'r>>, add: &mut dyn FnMut(Hit<'r>)) {
-        if glance.at || glance.digits >= FEWEST_DIGITS {
-            sift::each(hay, 0..hay.len(), &mut |anchor, at| {
-                if anchor == Anchor::Digit && glance.digits < FEWEST_DIGITS {
-                    return;
-                }
-                for rule in self.rules_at(anchor) {
-                    if let Some(digits) = rule.validators.first().and_then(|validator| validator.cells.digits) {
-                        if glance.digits < digits {
-                            continue;
-                        }
-                        if let Some(column) = column.as_deref_mut()
-                            && digits::written(hay, at, digits).is_some()
-                        {
-                            column.tried(rule);
-                        }
-                    }
-                    if let Some(found) = self.try_at(rule, hay, at) {
-                        let label = column.as_deref().and_then(|column| column.label(rule));
-                        self.hit(rule, found, hay, label).into_iter().for_each(&mut *add);
-                    }
-                }
-            });
-        }
-        for rule in &self.pattern_rules {
-            self.pattern_hits(rule, hay, column.as_deref(), add);
-        }
-    }
-
-    fn pattern_hits(&self, rule: &'r Rule, hay: &[u8], column: Option<&Column<'r>>, add: &mut dyn FnMut(Hit<'r>)) {
-        let Trigger::Pattern(regex) = &rule.trigger else { return };
-        let label = column.and_then(|column| column.label(rule));
-        let mut start = 0;
-        for line in hay.split_inclusive(|&b| b == b'\n') {
-            for groups in regex.captures_iter(line) {
-                let Some(value) = groups.get(1).or(groups.get(0)) else { continue };
-                if let Some(found) = self.accept(rule, hay, start + value.start()..start + value.end()) {
-                    self.hit(rule, found, hay, label).into_iter().for_each(&mut *add);
-                }
-            }
-            start += line.len();
-        }
-    }
-
-    /// Whether a cell could hold anything that a rule in force looks for.
-    #[inline]
-    fn is_busy(&self, cell: &[u8]) -> bool {
-        if !self.pattern_rules.is_empty() {
-            return true;
-        }
-        let Glance { digits, at } = Glance::of(cell);
-        at || (digits >= FEWEST_DIGITS && !(self.passes_times && sift::is_time(cell)))
-    }
-
     /// All pairs of all rules.
     fn pairs(&self) -> impl Iterator<Item = (&'r Rule, &'r Pair)> {
-        self.rules.rules.iter().flat_map(|rule| rule.pairs.iter().map(move |pair| (rule, pair)))
+        self.rules().rules.iter().flat_map(|rule| rule.pairs.iter().map(move |pair| (rule, pair)))
     }
 
-    fn window(&self, window: &mut Window, settling: &mut Settling<Finding>) {
-        let hay = window.bytes;
-        sift::each(hay, window.core.clone(), &mut |anchor, at| {
-            for rule in self.rules_at(anchor) {
-                if let Some(found) = self.try_at(rule, hay, at) {
-                    self.weigh(rule, found, window, settling);
-                }
-            }
-        });
-        for rule in &self.pattern_rules {
-            self.pattern(rule, window, settling);
-        }
-    }
-
-    fn rules_at(&self, anchor: Anchor) -> &[&'r Rule] {
-        match anchor {
-            Anchor::Digit => &self.digit_rules,
-            Anchor::At => &self.at_rules,
-        }
-    }
-
-    fn try_at(&self, rule: &'r Rule, hay: &[u8], at: usize) -> Option<Found> {
-        let (first, others) = rule.validators.split_first()?;
-        let found = match rule.trigger {
-            Trigger::Digits(n) => {
-                let number = digits::written(hay, at, n)?;
-                let verdict = (first.accept)(&text::decode(&hay[number.span.clone()]), self.today)?;
-                Found { span: number.span, form: "digits", verdict }
-            }
-            _ => (first.finder?.find)(hay, at, self.today)?,
-        };
-        let accepted = others.is_empty() || {
-            let written = text::decode(&hay[found.span.clone()]);
-            others.iter().all(|validator| (validator.accept)(&written, self.today).is_some())
-        };
-        accepted.then_some(found)
-    }
-
-    /// Tries a pattern on every unit of the core. A match stays within its line, and a long line begins anew at each
-    /// block, so that what is found does not depend on where a window happens to begin.
-    fn pattern(&self, rule: &'r Rule, window: &mut Window, settling: &mut Settling<Finding>) {
-        let Trigger::Pattern(regex) = &rule.trigger else { return };
-        let core = window.core.clone();
-        let mut from = core.start;
-        while from < core.end {
-            // No match ends before the first end of any match, so units that end before it need not be walked. (To ask
-            // for the match itself would read a whole window for each line where the pattern runs over line ends.)
-            let Some(end) = regex.shortest_match_at(window.bytes, from) else { return };
-            let last = end.saturating_sub(1).max(from);
-            let earliest = from.max(last.saturating_sub(LONGEST_LEAD));
-            let line = memchr::memrchr(b'\n', &window.bytes[earliest..last]).map_or(earliest, |at| earliest + at + 1);
-            if line >= core.end {
-                return;
-            }
-            let unit = window.unit(line);
-            let reach = Reach::of(window, &unit);
-            let mut at = unit.start.max(from);
-            while let Some(groups) = regex.captures_at(&window.bytes[..reach.end], at) {
-                let Some(whole) = groups.get(0).filter(|whole| whole.start() < unit.end) else {
-                    break;
-                };
-                at = whole.end().max(whole.start() + 1);
-                let value = groups.get(1).unwrap_or(whole).range();
-                if reach.cuts && whole.end() == reach.end {
-                    break;
-                }
-                if let Some(found) = self.accept(rule, window.bytes, value) {
-                    self.weigh(rule, found, window, settling);
-                }
-                if at >= unit.end {
-                    break;
-                }
-            }
-            from = unit.end.max(from + 1);
-        }
-    }
-
-    fn accept(&self, rule: &Rule, hay: &[u8], span: Range<usize>) -> Option<Found> {
-        let written = text::decode(&hay[span.clone()]);
-        let mut verdict = None;
-        for validator in &rule.validators {
-            let accepted = (validator.accept)(&written, self.today)?;
-            verdict.get_or_insert(accepted);
-        }
-        let own =
-            || Verdict { class: "", canonical: Canonical::new(written.nfc().collect::<String>()), precision_m: None };
-        Some(Found { span, form: "pattern", verdict: verdict.unwrap_or_else(own) })
-    }
-
-    fn weigh(&self, rule: &'r Rule, found: Found, window: &mut Window, settling: &mut Settling<Finding>) {
-        let Some(hit) = self.hit(rule, found, window.bytes, None) else { return };
-        let Some(confidence) = Confidence::of(hit.points) else { return };
-        let start = window.start + hit.span.start as u64;
-        let place = start..start + hit.span.len() as u64;
-        let span = window.locate(hit.span.clone());
-        settling.add(place, Finding { confidence, ..self.finding(&hit, span) });
-    }
-
-    /// What was found, weighed with what lies around it and with the name of its column.
+    /// What was found, weighed with what lies around it and with the name of its column; `None` where nothing that is
+    /// still to come could make a finding of it.
     fn hit(&self, rule: &'r Rule, found: Found, hay: &[u8], label: Option<&Label>) -> Option<Hit<'r>> {
         let class = rule.class(found.verdict.class);
-        if !self.rules.wants(&class.category) {
+        if !self.rules().wants(&class.category) {
             return None;
         }
-        let points = weigh::points(rule, class, &found, hay, label)?;
-        Some(Hit { rule, class, span: found.span, verdict: found.verdict, points: points.min(class.cap.most_points()) })
+        let scene = Scene { rule, class, found: &found, hay, label, kinds: self.kinds };
+        let trail = || Trail { form: found.form, base: class.base, pieces: Vec::new(), fate: Fate::Weighed };
+        let mut trail = self.explains.then(|| Box::new(trail()));
+        let points = match weigh::points(&scene, trail.as_deref_mut()) {
+            Some(points) => points.min(class.cap.most_points()),
+            None if trail.is_some() => NOTHING,
+            None => return None,
+        };
+        Some(Hit { rule, class, span: found.span, verdict: found.verdict, points, at: Span::default(), trail })
     }
 
-    /// The finding that a hit is: here the value is masked and fingerprinted.
-    fn finding(&self, hit: &Hit, span: Span) -> Finding {
-        let Hit { rule, class, verdict, points, .. } = hit;
+    /// The finding that a hit is: here the value is masked and fingerprinted. `None` where its points are too few.
+    fn finding(&self, hit: Hit) -> Option<Finding> {
+        (hit.trail.is_some() || Confidence::of(hit.points).is_some()).then(|| self.provisional(hit))
+    }
+
+    /// The same, whatever its points: a column may still add to them.
+    fn provisional(&self, hit: Hit) -> Finding {
+        let Hit { rule, class, verdict, points, at, trail, .. } = hit;
         Finding {
-            span,
+            span: at,
             category: class.category.clone(),
             rule: rule.id.clone(),
             class: verdict.class,
-            confidence: Confidence::of(*points).unwrap_or(Confidence::Possible),
-            points: *points,
+            confidence: Confidence::of(points).unwrap_or(Confidence::Possible),
+            points,
             column: None,
             cap: class.cap,
             again: false,
             synthetic: class.synthetic,
             precision_m: verdict.precision_m,
-            masked: mask::mask(&class.category, verdict),
-            fingerprint: self.keys[&*class.category].fingerprint(&verdict.canonical),
+            masked: mask::mask(&class.category, &verdict),
+            fingerprint: self.tools.keys[&*class.category].fingerprint(&verdict.canonical),
             tag: Tag::of(&verdict.canonical),
+            trail,
         }
     }
 
@@ -332,37 +236,41 @@ impl<'r> Scanner<'r> {
 struct Hit<'r> {
     rule: &'r Rule,
     class: &'r Class,
+    /// Where in the text that it was looked for in.
     span: Range<usize>,
     verdict: Verdict,
     points: i32,
+    /// Where in the file, once that is known.
+    at: Span,
+    trail: Option<Box<Trail>>,
 }
 
-/// Where a match that begins in a unit may end.
-struct Reach {
-    end: usize,
-    /// The line goes on behind `end`: what reaches it is cut off, and none.
-    cuts: bool,
-}
-
-impl Reach {
-    /// The line's end, or in a longer line a stretch behind the block's.
-    fn of(window: &Window, unit: &Range<usize>) -> Self {
-        let hay = window.bytes;
-        if hay[unit.clone()].last() == Some(&b'\n') {
-            return Self { end: unit.end - 1, cuts: false };
-        }
-        let limit = hay.len().min(unit.end + LONGEST_LEAD);
-        match memchr::memchr(b'\n', &hay[unit.end..limit]) {
-            Some(newline) => Self { end: unit.end + newline, cuts: false },
-            None => Self { end: limit, cuts: limit < hay.len() || window.core.end < hay.len() },
-        }
+impl Hit<'_> {
+    /// Whether its points count: nothing vetoed it or took its place.
+    fn stands(&self) -> bool {
+        self.trail.as_ref().is_none_or(|trail| trail.fate == Fate::Weighed)
     }
+
+    /// Whether it could become a finding, by its own points and what a companion may add.
+    fn may_count(&self) -> bool {
+        self.trail.is_some() || Confidence::of(self.points + self.rule.companion_points()).is_some()
+    }
+}
+
+/// The points of what is no candidate any more: nothing makes up for them.
+const NOTHING: i32 = -10_000;
+
+fn near_words(rules: &[Rule]) -> Option<(Words, Vec<&Rule>)> {
+    let near: Vec<&Rule> = rules.iter().filter(|rule| matches!(rule.trigger, Trigger::Near)).collect();
+    let words = near.iter().enumerate().flat_map(|(owner, rule)| rule.search.iter().map(move |word| (word.clone(), owner)));
+    let words: Vec<_> = words.collect();
+    Some((Words::new(&words, 0).ok().filter(|_| !words.is_empty())?, near))
 }
 
 /// What a rule is tried at, or `None` for a pattern.
 fn anchor(rule: &Rule) -> Option<Anchor> {
     match rule.trigger {
-        Trigger::Pattern(_) | Trigger::Cell | Trigger::Pair => None,
+        Trigger::Pattern(_) | Trigger::Cell | Trigger::Pair | Trigger::Near | Trigger::Keyword => None,
         Trigger::Digits(_) => Some(Anchor::Digit),
         Trigger::Own => rule.validators.first().and_then(|v| v.finder).map(|finder| finder.anchor),
     }

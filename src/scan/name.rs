@@ -38,7 +38,7 @@ pub(super) fn mask_values(scanner: &Scanner, bytes: &[u8]) -> Option<String> {
 const ROUNDS: usize = 8;
 
 fn mask_once(scanner: &Scanner, bytes: &[u8]) -> Option<String> {
-    if !bytes.iter().any(|&b| b.is_ascii_digit() || b == b'@') && scanner.pattern_rules.is_empty() {
+    if !bytes.iter().any(|&b| b.is_ascii_digit() || b == b'@') && scanner.tools.pattern_rules.is_empty() {
         return None;
     }
     let spaced =

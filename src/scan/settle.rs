@@ -3,41 +3,20 @@
 use std::ops::Range;
 
 use super::Hit;
-use crate::finding::Finding;
+use crate::finding::Fate;
 
-/// What claims bytes, and with what right.
-pub(super) trait Claim {
-    /// The sum of its points, and the rule's id.
-    fn right(&self) -> (i32, &str);
-}
-
-impl Claim for Finding {
-    fn right(&self) -> (i32, &str) {
-        (self.points, &self.rule)
-    }
-}
-
-impl Claim for Hit<'_> {
-    fn right(&self) -> (i32, &str) {
-        (self.points, &self.rule.id)
-    }
-}
+/// A hit and its place in the decoded text.
+pub(super) type Claim<'r> = (Range<u64>, Hit<'r>);
 
 /// Claims that may still meet a competitor.
-pub(super) struct Settling<C> {
-    /// With their places in the decoded text.
-    pending: Vec<(Range<u64>, C)>,
+#[derive(Default)]
+pub(super) struct Settling<'r> {
+    pending: Vec<Claim<'r>>,
 }
 
-impl<C> Default for Settling<C> {
-    fn default() -> Self {
-        Self { pending: Vec::new() }
-    }
-}
-
-impl<C: Claim> Settling<C> {
-    pub(super) fn add(&mut self, place: Range<u64>, claim: C) {
-        self.pending.push((place, claim));
+impl<'r> Settling<'r> {
+    pub(super) fn add(&mut self, place: Range<u64>, hit: Hit<'r>) {
+        self.pending.push((place, hit));
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -45,10 +24,10 @@ impl<C: Claim> Settling<C> {
     }
 
     /// Hands on, in order, what no later claim can overlap: all that ends at or before `safe`.
-    pub(super) fn settle(&mut self, safe: u64, found: &mut dyn FnMut(C)) {
+    pub(super) fn settle(&mut self, safe: u64, found: &mut dyn FnMut(Claim<'r>)) {
         if let [_] = self.pending[..] {
             if self.pending[0].0.end <= safe {
-                self.pending.drain(..).for_each(|(_, claim)| found(claim));
+                self.pending.drain(..).for_each(found);
             }
             return;
         }
@@ -71,25 +50,35 @@ impl<C: Claim> Settling<C> {
     }
 }
 
-fn winners<C: Claim>(mut cluster: Vec<(Range<u64>, C)>, found: &mut dyn FnMut(C)) {
+fn winners<'r>(mut cluster: Vec<Claim<'r>>, found: &mut dyn FnMut(Claim<'r>)) {
     if cluster.len() > 1 {
         cluster.sort_by(|(a_place, a), (b_place, b)| {
             let length = |place: &Range<u64>| place.end - place.start;
-            let ((a_points, a_rule), (b_points, b_rule)) = (a.right(), b.right());
-            b_points
-                .cmp(&a_points)
+            (b.points.cmp(&a.points))
                 .then(length(b_place).cmp(&length(a_place)))
-                .then(a_rule.cmp(b_rule))
+                .then(a.rule.id.cmp(&b.rule.id))
                 .then(a_place.start.cmp(&b_place.start))
         });
-        let mut kept: Vec<(Range<u64>, C)> = Vec::new();
-        for (place, claim) in cluster {
-            if kept.iter().all(|(other, _)| place.end <= other.start || other.end <= place.start) {
-                kept.push((place, claim));
+        let mut kept: Vec<Claim<'r>> = Vec::new();
+        let mut lost = Vec::new();
+        for (place, mut hit) in cluster {
+            let stronger = kept.iter().find(|(other, _)| place.start < other.end && other.start < place.end);
+            match (stronger, &mut hit.trail) {
+                (None, _) => kept.push((place, hit)),
+                (Some((other, winner)), Some(trail)) => {
+                    // The same candidate twice: once as it stands, once under its escapes.
+                    let twin = *other == place && std::ptr::eq(winner.rule, hit.rule);
+                    if trail.fate == Fate::Weighed {
+                        trail.fate = Fate::Lost { to: winner.rule.id.clone() };
+                    }
+                    lost.extend((!twin).then_some((place, hit)));
+                }
+                (Some(_), None) => {}
             }
         }
+        kept.append(&mut lost);
         kept.sort_by_key(|(place, _)| place.start);
         cluster = kept;
     }
-    cluster.into_iter().for_each(|(_, claim)| found(claim));
+    cluster.into_iter().for_each(found);
 }

@@ -6,13 +6,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::column::Column;
+use super::company::{self, Company};
 use super::file::StreamRead;
 use super::pair::Pairs;
 use super::settle::Settling;
 use super::sift::Glance;
 use super::verdict::{TableRead, Verdicts};
 use super::{Hit, Scanner, key};
-use crate::finding::{Confidence, Finding, Name, Span};
+use crate::finding::{Finding, Name, Span};
 use crate::format::table::{ColumnId, Piece, Sink, TableId, Unescaped};
 use crate::reason::Reason;
 
@@ -32,8 +33,8 @@ pub(super) struct Desk<'s, 'f> {
     /// The same by lower-case name, for pairs.
     lower_ids: HashMap<(TableId, String), ColumnId>,
     scratch: Scratch<'s>,
-    /// The findings of the current record, which are handed on in the order of their places.
-    record: Vec<Finding>,
+    /// What was found in the current record, handed on in the order of the places.
+    record: Vec<Recorded<'s>>,
     gap: Option<Reason>,
 }
 
@@ -45,11 +46,20 @@ struct Table<'s> {
     pairs: Pairs<'s>,
 }
 
+/// A hit in a cell of the current record.
+struct Recorded<'s> {
+    hit: Hit<'s>,
+    column: ColumnId,
+    /// Which cell of the column.
+    cell: u64,
+    again: bool,
+}
+
 /// What is used again for each cell.
 #[derive(Default)]
 struct Scratch<'s> {
     unescaped: Unescaped,
-    settling: Settling<Hit<'s>>,
+    settling: Settling<'s>,
 }
 
 impl<'s, 'f> Desk<'s, 'f> {
@@ -120,16 +130,16 @@ impl<'s, 'f> Desk<'s, 'f> {
         }
         let raw = |range: Range<usize>| if piece.unescape.is_some() { unescaped.raw(range) } else { range };
         if !settling.is_empty() {
-            column.begin_cell();
-            settling.settle(u64::MAX, &mut |hit| {
-                if column.keeps(&hit) {
-                    let span = Span { record: Some(table.records + 1), ..piece.locate(raw(hit.span.clone())) };
-                    self.record.push(Finding { column: Some(id.0), ..self.scanner.finding(&hit, span) });
+            let cell = column.begin_cell();
+            settling.settle(u64::MAX, &mut |(_, hit)| {
+                if column.may_keep(&hit) {
+                    let at = Span { record: Some(table.records + 1), ..piece.locate(raw(hit.span.clone())) };
+                    self.record.push(Recorded { hit: Hit { at, ..hit }, column: id, cell, again: false });
                 }
             });
         }
         if !piece.continued && table.pairs.wants(column.in_pair, text) {
-            table.pairs.cell(self.scanner.today, id, column.in_pair, text, &|| piece.locate(0..piece.raw.len()));
+            table.pairs.cell(self.scanner.tools.today, id, column.in_pair, text, &|| piece.locate(0..piece.raw.len()));
             self.join(table_of(&self.columns, id));
         }
         if self.record.len() >= MOST_HELD {
@@ -145,20 +155,28 @@ impl<'s, 'f> Desk<'s, 'f> {
             let Some(hit) = self.scanner.hit(joined.rule, joined.found, &joined.text, column.label(joined.rule)) else {
                 continue;
             };
-            column.begin_cell();
-            if column.keeps(&hit) {
-                let span = Span { record: Some(table.records + 1), ..joined.span };
-                let finding = self.scanner.finding(&hit, span);
-                self.record.push(Finding { column: Some(joined.column.0), again: joined.again, ..finding });
+            let cell = column.begin_cell();
+            if column.may_keep(&hit) {
+                let at = Span { record: Some(table.records + 1), ..joined.span };
+                let hit = Hit { at, ..hit };
+                self.record.push(Recorded { hit, column: joined.column, cell, again: joined.again });
             }
         }
     }
 
+    /// Weighs the hits of a record by each other and hands them on.
     fn flush(&mut self) {
+        company::of_record(self.record.iter_mut().map(|recorded| &mut recorded.hit));
         if self.record.len() > 1 {
-            self.record.sort_by(|a, b| a.span.order().cmp(&b.span.order()).then_with(|| a.rule.cmp(&b.rule)));
+            self.record.sort_by(|Recorded { hit: a, .. }, Recorded { hit: b, .. }| {
+                a.at.order().cmp(&b.at.order()).then_with(|| a.rule.id.cmp(&b.rule.id))
+            });
         }
-        self.record.drain(..).for_each(&mut *self.found);
+        for Recorded { hit, column: id, cell, again } in self.record.drain(..) {
+            if self.columns.get_mut(id.0 as usize).is_some_and(|column| column.keeps(&hit, cell)) {
+                (self.found)(Finding { column: Some(id.0), again, ..self.scanner.provisional(hit) });
+            }
+        }
     }
 }
 
@@ -213,7 +231,7 @@ impl Sink for Desk<'_, '_> {
 
     fn end_record(&mut self, table: TableId) {
         let Some(known) = self.tables.get_mut(table.0 as usize) else { return };
-        known.pairs.end_record(self.scanner.today);
+        known.pairs.end_record(self.scanner.tools.today);
         self.join(table);
         if let Some(known) = self.tables.get_mut(table.0 as usize) {
             known.records += 1;
@@ -229,13 +247,20 @@ impl Sink for Desk<'_, '_> {
         unescape(piece, unescaped);
         let text = if piece.unescape.is_some() { &*unescaped.text } else { piece.raw };
         let glance = Glance::of(text);
-        self.scanner.hits(text, glance, None, &mut |hit| settling.add(hit.span.start as u64..hit.span.end as u64, hit));
-        settling.settle(u64::MAX, &mut |hit| {
-            if Confidence::of(hit.points).is_some() {
-                let raw = hit.span.clone();
-                let raw = if piece.unescape.is_some() { unescaped.raw(raw) } else { raw };
-                (self.found)(self.scanner.finding(&hit, piece.locate(raw)));
+        self.scanner.hits(text, glance, None, &mut |hit| {
+            if hit.may_count() {
+                settling.add(hit.span.start as u64..hit.span.end as u64, hit);
             }
+        });
+        if settling.is_empty() {
+            return;
+        }
+        let mut company = Company::default();
+        settling.settle(u64::MAX, &mut |claim| company.meet(claim));
+        company.release(u64::MAX, &mut |hit| {
+            let raw = hit.span.clone();
+            let at = piece.locate(if piece.unescape.is_some() { unescaped.raw(raw) } else { raw });
+            self.scanner.finding(Hit { at, ..hit }).into_iter().for_each(&mut *self.found);
         });
     }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::column::Stat;
-use crate::finding::{Confidence, Finding, Name};
+use crate::finding::{Confidence, Fate, Finding, Name, Piece};
 use crate::rules::{Effect, Sign};
 
 /// Chance passes so often where a pack does not say.
@@ -50,6 +50,8 @@ pub struct ColumnRead {
     pub cells: u64,
     /// Points that the column adds, by rule.
     pub(super) shares: BTreeMap<Arc<str>, i32>,
+    /// The same points piece by piece.
+    pub(super) notes: BTreeMap<Arc<str>, Vec<Piece>>,
     /// Cells that hold a value, by category.
     pub(super) categories: BTreeMap<Arc<str>, u64>,
 }
@@ -67,13 +69,30 @@ impl Verdicts {
         Some((points, Confidence::of(points)?))
     }
 
+    /// The finding with what its column says added to its trail.
+    fn explain(&self, mut finding: Finding) -> Finding {
+        let column = finding.column.and_then(|column| self.columns.get(&column));
+        let pieces = column.and_then(|column| column.notes.get(&*finding.rule));
+        if let Some((pieces, trail)) = pieces.zip(finding.trail.as_mut())
+            && trail.fate == Fate::Weighed
+        {
+            trail.pieces.extend(pieces.iter().cloned());
+            let more: i32 = pieces.iter().filter_map(|piece| piece.points).sum();
+            finding.points = (finding.points + more).min(finding.cap.most_points());
+        }
+        finding
+    }
+
     /// Data records of all tables.
     pub fn records(&self) -> u64 {
         self.tables.iter().map(|table| table.records).sum()
     }
 
-    /// The finding with its last verdict; `None` where it is none.
+    /// The finding with its last verdict; `None` where it is none, unless it carries its trail.
     pub fn settle(&self, finding: Finding) -> Option<Finding> {
+        if finding.trail.is_some() {
+            return Some(self.explain(finding));
+        }
         let (points, confidence) = self.weigh(finding.column, &finding.rule, finding.points, finding.cap)?;
         Some(Finding { points, confidence, ..finding })
     }
@@ -87,31 +106,34 @@ impl ColumnRead {
 }
 
 impl Stat<'_> {
-    /// What the column adds to each value that the rule found in it.
-    pub(super) fn points(&self, cells: u64, named: bool, others: &dyn Fn(&[String]) -> bool) -> i32 {
+    /// What the column adds to each value that the rule found in it, piece by piece.
+    pub(super) fn pieces(&self, cells: u64, named: bool, others: &dyn Fn(&[String]) -> bool) -> Vec<Piece> {
         let share = self.hits as f64 / cells.max(1) as f64;
         let chance = self.rule.chance.unwrap_or(CHANCE);
         let proven = named || (chance <= CHANCE && log_odds(share, cells, chance) >= ODDS);
         let misses = self.tried.saturating_sub(self.hits);
-        let points = self.rule.evidence.iter().filter_map(|evidence| {
-            let seen = match &evidence.sign {
-                Sign::ColumnShare(least, None) => proven && share >= *least,
-                Sign::ColumnShare(least, Some(class)) => {
-                    proven && self.of_class(class) as f64 >= *least * cells.max(1) as f64
+        let pieces = self.rule.evidence.iter().enumerate().filter_map(|(index, evidence)| {
+            let Effect::Points(points) = evidence.effect else { return None };
+            let counts = || format!("{} of the column's {cells} cells validate", self.hits);
+            let what = match &evidence.sign {
+                Sign::ColumnShare(least, None) if proven && share >= *least => counts(),
+                Sign::ColumnShare(least, Some(class))
+                    if proven && self.of_class(class) as f64 >= *least * cells.max(1) as f64 =>
+                {
+                    format!("{} of the column's {cells} cells are of the class {class}", self.of_class(class))
                 }
-                Sign::TableColumn(names) => others(names),
+                Sign::TableColumn(names) if others(names) => "another column of its table goes with it".to_owned(),
                 // One hit less than there is: a single one among five is no share, it is one hit.
-                Sign::ColumnShareBelow(most) => {
-                    misses >= MISSES && self.hits.saturating_sub(1) as f64 <= *most * self.tried as f64
+                Sign::ColumnShareBelow(most)
+                    if misses >= MISSES && self.hits.saturating_sub(1) as f64 <= *most * self.tried as f64 =>
+                {
+                    format!("{}, and {misses} of the same shape do not", counts())
                 }
-                _ => false,
+                _ => return None,
             };
-            match evidence.effect {
-                Effect::Points(points) if seen => Some(points),
-                _ => None,
-            }
+            Some(Piece { index, points: Some(points), what })
         });
-        points.sum()
+        pieces.collect()
     }
 }
 

@@ -1,43 +1,111 @@
 //! Evidence into points: what a class starts from, plus what speaks for it, less what speaks against it.
 
 use crate::detect::{Found, Verdict};
+use crate::file_kind::FileKinds;
+use crate::finding::{Fate, Piece, Trail};
 use crate::rules::words::{Near, Words};
-use crate::rules::{Class, Effect, Reach, Rule, Side, Sign};
+use crate::rules::{Class, Effect, Evidence, Reach, Rule, Side, Sign};
 
 use super::key;
 
-/// The sum of points, or `None` where something vetoes. What only a whole column can say comes later.
+/// A candidate, and all that its evidence is looked for in.
+pub(super) struct Scene<'a> {
+    pub(super) rule: &'a Rule,
+    pub(super) class: &'a Class,
+    pub(super) found: &'a Found,
+    pub(super) hay: &'a [u8],
+    /// What the name of its column says.
+    pub(super) label: Option<&'a Label>,
+    pub(super) kinds: FileKinds,
+}
+
+/// The sum of points, or `None` where something vetoes. What only a whole column or record can say comes later. A trail
+/// is told of each piece.
 ///
 /// Of words for and against, the nearest decides: a label further off belongs to something else ("kontonummer …, fnr
 /// #" is no account number, "fnr …, konto #" no person number). The name of the column counts like a word before the
 /// cell, unless the cell has words of its own.
-pub(super) fn points(rule: &Rule, class: &Class, found: &Found, hay: &[u8], label: Option<&Label>) -> Option<i32> {
+pub(super) fn points(scene: &Scene<'_>, mut trail: Option<&mut Trail>) -> Option<i32> {
+    let Scene { rule, class, found, hay, label, .. } = *scene;
     if let Some(keywords) = &rule.keywords
         && !label.is_some_and(|label| label.keywords)
         && keywords.near(hay, &found.span).is_empty()
     {
+        if let Some(trail) = trail {
+            trail.fate = Fate::Refused { why: "none of the words that the rule asks for is near" };
+        }
         return None;
     }
     let words = Nearby::new(rule, rule.words.as_ref(), found, hay);
-    let labelled = |index: usize| label.is_some_and(|label| label.evidence[index]);
     let mut points = class.base;
     for (index, evidence) in rule.evidence.iter().enumerate() {
-        let seen = match &evidence.sign {
-            Sign::Words(_) => words.counts(index) || (labelled(index) && words.near.is_empty()),
-            Sign::Column(names) => labelled(index) || key::names(hay, found.span.start, names),
-            Sign::ColumnShare(..) | Sign::ColumnShareBelow(_) | Sign::TableColumn(_) => false,
+        if !scene.shows(index, evidence, &words) {
+            continue;
+        }
+        if let Some(trail) = trail.as_deref_mut() {
+            let given = match evidence.effect {
+                Effect::Veto => {
+                    trail.fate = Fate::Vetoed;
+                    None
+                }
+                Effect::Points(points) => Some(points),
+            };
+            trail.pieces.push(Piece { index, points: given, what: scene.tell(index, evidence, &words) });
+        }
+        match evidence.effect {
+            Effect::Veto if trail.is_none() => return None,
+            Effect::Veto => {}
+            Effect::Points(more) => points += more,
+        }
+    }
+    let vetoed = trail.is_some_and(|trail| trail.fate != Fate::Weighed);
+    (!vetoed).then_some(points)
+}
+
+impl Scene<'_> {
+    fn shows(&self, index: usize, evidence: &Evidence, words: &Nearby<'_>) -> bool {
+        let Scene { found, hay, .. } = *self;
+        match &evidence.sign {
+            Sign::Words(_) => words.counts(index) || (self.labelled(index) && words.near.is_empty()),
+            Sign::Column(names) => self.labelled(index) || key::names(hay, found.span.start, names),
+            Sign::ColumnShare(..) | Sign::ColumnShareBelow(_) | Sign::TableColumn(_) | Sign::Companion(..) => false,
             // What was put together from cells has no shape of its own: one lost zero in twenty looks like a Unix time.
             Sign::Shape(_) if ASSEMBLED.contains(&found.form) => false,
             Sign::Shape(shapes) => shapes.iter().any(|(_, is_in)| is_in(hay, &found.span)),
             Sign::Form(forms) => forms.iter().any(|form| form == found.form),
-        };
-        match (seen, evidence.effect) {
-            (true, Effect::Veto) => return None,
-            (true, Effect::Points(more)) => points += more,
-            (false, _) => {}
+            Sign::File(kinds) => kinds.iter().any(|&kind| self.kinds.has(kind)),
         }
     }
-    Some(points)
+
+    fn labelled(&self, index: usize) -> bool {
+        self.label.is_some_and(|label| label.evidence[index])
+    }
+
+    /// What was seen, in the words of the pack.
+    fn tell(&self, index: usize, evidence: &Evidence, words: &Nearby<'_>) -> String {
+        let Scene { rule, found, hay, .. } = *self;
+        match &evidence.sign {
+            Sign::Words(_) => match (words.nearest(index), &rule.words) {
+                (Some(near), Some(all)) => {
+                    let side = if near.side == Side::Before { "before" } else { "after" };
+                    let lines = if near.lines > 0 { format!(", {} lines away", near.lines) } else { String::new() };
+                    format!("the word `{}` {} characters {side} it{lines}", all.word(near.word), near.distance)
+                }
+                _ => "a word in the name of its column".to_owned(),
+            },
+            Sign::Column(_) => "the name of its column or key".to_owned(),
+            Sign::Shape(shapes) => {
+                let seen = shapes.iter().filter(|(_, is_in)| is_in(hay, &found.span)).map(|(name, _)| *name);
+                format!("it stands in the shape of {}", seen.collect::<Vec<_>>().join(", "))
+            }
+            Sign::Form(_) => format!("it is written as `{}`", found.form),
+            Sign::File(kinds) => {
+                let seen = kinds.iter().filter(|kind| self.kinds.has(**kind)).map(|kind| kind.name());
+                format!("the file is of the kind {}", seen.collect::<Vec<_>>().join(", "))
+            }
+            _ => String::new(),
+        }
+    }
 }
 
 /// Forms of values that stand nowhere as they are.
@@ -112,6 +180,11 @@ impl<'r> Nearby<'r> {
         };
         let (nearest_for, nearest_against) = (nearest(true), nearest(false));
         Self { rule, near, nearest_for, nearest_against }
+    }
+
+    /// The nearest word of a piece of evidence that counts.
+    fn nearest(&self, index: usize) -> Option<&Near> {
+        self.near.iter().filter(|near| near.owner == index).min_by_key(|near| near.distance)
     }
 
     fn counts(&self, index: usize) -> bool {

@@ -1,0 +1,101 @@
+//! What stands near: findings of one record, or close to each other in a text, speak for each other where a pack says so.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::Hit;
+use super::settle::Claim;
+use crate::finding::Piece;
+use crate::rules::{Effect, Sign};
+use crate::taxonomy::is_within;
+
+/// The furthest that a companion may stand in a text, in bytes: what a pack may ask for at most.
+const REACH: u64 = 300;
+
+/// A finding of fewer points is no companion.
+const LIKELY: i32 = 60;
+
+/// The findings of a text that may still speak for each other.
+#[derive(Default)]
+pub(super) struct Company<'r> {
+    met: VecDeque<Met<'r>>,
+    /// How many at the front have been handed on.
+    released: usize,
+}
+
+struct Met<'r> {
+    place: Range<u64>,
+    category: Arc<str>,
+    counts: bool,
+    hit: Option<Hit<'r>>,
+}
+
+impl<'r> Company<'r> {
+    /// Takes findings in the order of their places.
+    pub(super) fn meet(&mut self, (place, hit): Claim<'r>) {
+        let (category, counts) = (hit.class.category.clone(), counts(&hit));
+        self.met.push_back(Met { place, category, counts, hit: Some(hit) });
+    }
+
+    /// Hands on, in order and with what their companions add, those that nothing later is near to.
+    pub(super) fn release(&mut self, safe: u64, found: &mut dyn FnMut(Hit<'r>)) {
+        while let Some(next) = self.met.get_mut(self.released)
+            && next.place.end.saturating_add(REACH) <= safe
+        {
+            if let Some(mut hit) = next.hit.take() {
+                let place = next.place.clone();
+                let met = &self.met;
+                add(&mut hit, &|categories, within| {
+                    met.iter().any(|other| {
+                        let gap = other.place.start.saturating_sub(place.end).max(place.start.saturating_sub(other.place.end));
+                        other.counts && other.place != place && gap <= within && matches(categories, &other.category)
+                    })
+                });
+                found(hit);
+            }
+            self.released += 1;
+        }
+        let from = self.met.get(self.released).map_or(safe, |next| next.place.start);
+        while self.released > 0 && self.met.front().is_some_and(|first| first.place.end.saturating_add(REACH) < from) {
+            self.met.pop_front();
+            self.released -= 1;
+        }
+    }
+}
+
+/// Adds what the other hits of a record say of each.
+pub(super) fn of_record<'h, 'r: 'h>(hits: impl Iterator<Item = &'h mut Hit<'r>>) {
+    let mut hits: Vec<_> = hits.collect();
+    if !hits.iter().any(|hit| hit.rule.companion_points() != 0) {
+        return;
+    }
+    let company: Vec<Arc<str>> = hits.iter().map(|hit| if counts(hit) { hit.class.category.clone() } else { "".into() }).collect();
+    for (own, hit) in hits.iter_mut().enumerate() {
+        let others = || company.iter().enumerate().filter(|(index, _)| *index != own);
+        add(hit, &|categories, _| others().any(|(_, category)| matches(categories, category)));
+    }
+}
+
+fn counts(hit: &Hit) -> bool {
+    hit.points >= LIKELY && hit.stands()
+}
+
+fn matches(categories: &[String], category: &str) -> bool {
+    categories.iter().any(|wanted| is_within(category, wanted))
+}
+
+/// `near` says whether a companion of one of these categories stands so near.
+fn add(hit: &mut Hit, near: &dyn Fn(&[String], u64) -> bool) {
+    for (index, evidence) in hit.rule.evidence.iter().enumerate() {
+        if let (Sign::Companion(categories, within), Effect::Points(points)) = (&evidence.sign, evidence.effect)
+            && near(categories, *within)
+        {
+            hit.points = (hit.points + points).min(hit.class.cap.most_points());
+            if let Some(trail) = &mut hit.trail {
+                let what = format!("a likely finding of {} near it", categories.join(" or "));
+                trail.pieces.push(Piece { index, points: Some(points), what });
+            }
+        }
+    }
+}

@@ -1,0 +1,331 @@
+//! Where values are looked for: at runs of digits, at `@`, behind keywords, by patterns, near identifiers; in windows of
+//! a text, in cells and in short texts.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::column::Column;
+use super::settle::Settling;
+use super::sift::{self, Glance};
+use super::{FEWEST_DIGITS, Hit, LONGEST_LEAD, NOTHING, Scanner};
+use crate::detect::{Anchor, Canonical, Found, Verdict, digits, refusal, text};
+use crate::finding::{Fate, Trail};
+use crate::format::tape::{buffer, give_back};
+use crate::format::text::Window;
+use crate::reason::Reason;
+use crate::rules::{Rule, Trigger};
+use crate::taxonomy::is_within;
+
+/// Cells and texts of fewer bytes hold no words beside a value.
+const WORDY: usize = 12;
+
+/// How far from an identifier the words of rules that look near one may stand, in bytes.
+const NEAR: usize = 300;
+
+/// Categories that tell who somebody is: what stands near one is about a person.
+const IDENTIFIERS: [&str; 6] =
+    ["id.national", "contact.email.personal", "contact.email.work", "contact.phone", "id.hpr", "name"];
+
+impl<'r> Scanner<'r> {
+    /// What the rules see in the core of a window; says if something could not be looked into.
+    pub(super) fn window(&self, window: &mut Window, settling: &mut Settling<'r>) -> Option<Reason> {
+        let (hay, core) = (window.bytes, window.core.clone());
+        let mut hits = Vec::new();
+        let mut add = |hit: Hit<'r>| hits.push(hit);
+        sift::each(hay, core.clone(), &mut |anchor, at| {
+            self.each_rule(anchor, hay, at, &mut |rule| self.try_at(rule, hay, at, &mut add));
+        });
+        let mut folded = buffer(hay.len());
+        folded.copy_from_slice(hay);
+        folded.make_ascii_lowercase();
+        self.tools.keywords.each(hay, &folded, core.clone(), &mut |rule, at| self.try_at(rule, hay, at, &mut add));
+        let gap = self.layered(window, &folded, &mut add);
+        give_back(folded);
+        for rule in &self.tools.pattern_rules {
+            self.pattern(rule, window, &mut add);
+        }
+        self.near(hay, &mut hits);
+        hits.sort_by_key(|hit| hit.span.start);
+        for hit in hits.into_iter().filter(Hit::may_count) {
+            let start = window.start + hit.span.start as u64;
+            let place = start..start + hit.span.len() as u64;
+            let at = window.locate(hit.span.clone());
+            settling.add(place, Hit { at, ..hit });
+        }
+        gap
+    }
+
+    /// What the rules see in a cell or a short text, weighed by what is in it and by the name of the column.
+    pub(super) fn hits(
+        &self,
+        hay: &[u8],
+        glance: Glance,
+        mut column: Option<&mut Column<'r>>,
+        add: &mut dyn FnMut(Hit<'r>),
+    ) {
+        if glance.at || glance.digits >= FEWEST_DIGITS {
+            sift::each(hay, 0..hay.len(), &mut |anchor, at| {
+                if anchor == Anchor::Digit && glance.digits < FEWEST_DIGITS {
+                    return;
+                }
+                self.each_rule(anchor, hay, at, &mut |rule| {
+                    if let Some(digits) = rule.validators.first().and_then(|validator| validator.cells.digits) {
+                        if glance.digits < digits {
+                            return;
+                        }
+                        if let Some(column) = column.as_deref_mut()
+                            && digits::written(hay, at, digits).is_some()
+                        {
+                            column.tried(rule);
+                        }
+                    }
+                    match self.found_at(rule, hay, at) {
+                        Some(found) => {
+                            let label = column.as_deref().and_then(|column| column.label(rule));
+                            self.hit(rule, found, hay, label).into_iter().for_each(&mut *add);
+                        }
+                        None if self.refusals => self.refused(rule, hay, at).into_iter().for_each(&mut *add),
+                        None => {}
+                    }
+                });
+            });
+        }
+        for rule in &self.tools.pattern_rules {
+            self.pattern_hits(rule, hay, column.as_deref(), add);
+        }
+        if is_wordy(hay) {
+            self.words(hay, column.as_deref(), add);
+        }
+    }
+
+    /// What stands behind keywords in a cell or a short text, and the words that count in the record of an identifier.
+    fn words(&self, hay: &[u8], column: Option<&Column<'r>>, add: &mut dyn FnMut(Hit<'r>)) {
+        if !self.tools.keywords.is_empty() {
+            let folded = hay.to_ascii_lowercase();
+            self.tools.keywords.each(hay, &folded, 0..hay.len(), &mut |rule, at| self.try_at(rule, hay, at, add));
+        }
+        self.near_in(hay, 0..hay.len(), column, add);
+    }
+
+    /// Whether a cell could hold anything that a rule in force looks for.
+    #[inline]
+    pub(super) fn is_busy(&self, cell: &[u8]) -> bool {
+        if !self.tools.pattern_rules.is_empty() {
+            return true;
+        }
+        let Glance { digits, at } = Glance::of(cell);
+        at || (digits >= FEWEST_DIGITS && !(self.tools.passes_times && sift::is_time(cell))) || is_wordy(cell)
+    }
+
+    fn each_rule(&self, anchor: Anchor, hay: &[u8], at: usize, found: &mut dyn FnMut(&'r Rule)) {
+        match anchor {
+            Anchor::Digit => self.tools.digit_rules.at(hay, at).for_each(found),
+            _ => self.tools.at_rules.iter().copied().for_each(found),
+        }
+    }
+
+    fn try_at(&self, rule: &'r Rule, hay: &[u8], at: usize, add: &mut dyn FnMut(Hit<'r>)) {
+        match self.found_at(rule, hay, at) {
+            Some(found) => self.hit(rule, found, hay, None).into_iter().for_each(add),
+            None if self.refusals => self.refused(rule, hay, at).into_iter().for_each(add),
+            None => {}
+        }
+    }
+
+    /// What no validator accepts, for somebody who wants to know why.
+    fn refused(&self, rule: &'r Rule, hay: &[u8], at: usize) -> Option<Hit<'r>> {
+        let refusal = refusal::of(rule.validators.first()?.name)?;
+        let (span, why) = refusal(hay, at, self.tools.today)?;
+        let found = Found { span, form: "refused", verdict: Verdict::nothing() };
+        let mut hit = self.hit(rule, found, hay, None)?;
+        hit.points = NOTHING;
+        hit.trail = hit.trail.map(|trail| Box::new(Trail { fate: Fate::Refused { why }, ..*trail }));
+        Some(hit)
+    }
+
+    fn found_at(&self, rule: &'r Rule, hay: &[u8], at: usize) -> Option<Found> {
+        let today = self.tools.today;
+        let (first, others) = rule.validators.split_first()?;
+        let found = match rule.trigger {
+            Trigger::Digits(n) => {
+                let number = digits::written(hay, at, n)?;
+                let verdict = (first.accept)(&text::decode(&hay[number.span.clone()]), today)?;
+                Found { span: number.span, form: "digits", verdict }
+            }
+            _ => (first.finder?.find)(hay, at, today)?,
+        };
+        let accepted = others.is_empty() || {
+            let written = text::decode(&hay[found.span.clone()]);
+            others.iter().all(|validator| (validator.accept)(&written, today).is_some())
+        };
+        accepted.then_some(found)
+    }
+
+    /// Adds the words that count near the identifiers among the hits.
+    fn near(&self, hay: &[u8], hits: &mut Vec<Hit<'r>>) {
+        if self.tools.near.is_none() {
+            return;
+        }
+        let identifiers = hits.iter().filter(|hit| hit.stands() && hit.points >= 60 && identifies(&hit.class.category));
+        let around = identifiers.map(|hit| hit.span.start.saturating_sub(NEAR)..hay.len().min(hit.span.end + NEAR));
+        let mut stretches: Vec<Range<usize>> = Vec::new();
+        let mut around: Vec<_> = around.collect();
+        around.sort_by_key(|stretch| stretch.start);
+        for stretch in around {
+            match stretches.last_mut() {
+                Some(last) if stretch.start <= last.end => last.end = last.end.max(stretch.end),
+                _ => stretches.push(stretch),
+            }
+        }
+        for stretch in stretches {
+            self.near_in(hay, stretch, None, &mut |hit| hits.push(hit));
+        }
+    }
+
+    fn near_in(&self, hay: &[u8], stretch: Range<usize>, column: Option<&Column<'r>>, add: &mut dyn FnMut(Hit<'r>)) {
+        let Some((words, rules)) = &self.tools.near else { return };
+        // Offsets are those of the bytes, so stray bytes of 8-bit text must not become longer.
+        let Ok(text) = std::str::from_utf8(&hay[stretch.clone()]) else {
+            let plain = hay[stretch.clone()].utf8_chunks().map(|chunk| chunk.valid().len() + chunk.invalid().len());
+            debug_assert_eq!(plain.sum::<usize>(), stretch.len());
+            return self.near_narrow(hay, stretch, column, add);
+        };
+        for (word, range) in words.whole_words(text) {
+            let rule = rules[words.owner(word)];
+            let span = stretch.start + range.start..stretch.start + range.end;
+            self.hit_word(rule, span, words.word(word), hay, column, add);
+        }
+    }
+
+    /// The same in text that is not all UTF-8: stretch by stretch between the stray bytes, which are read as one letter.
+    fn near_narrow(&self, hay: &[u8], stretch: Range<usize>, column: Option<&Column<'r>>, add: &mut dyn FnMut(Hit<'r>)) {
+        let Some((words, rules)) = &self.tools.near else { return };
+        let bytes = &hay[stretch.clone()];
+        let (mut text, mut places) = (String::with_capacity(bytes.len() + 16), Vec::with_capacity(bytes.len() + 16));
+        let mut at = 0;
+        while let Some((c, width)) = text::char_after(bytes, at) {
+            text.push(c);
+            places.resize(text.len(), at);
+            at += width;
+        }
+        places.push(at);
+        for (word, range) in words.whole_words(&text) {
+            let rule = rules[words.owner(word)];
+            let span = stretch.start + places[range.start]..stretch.start + places[range.end];
+            self.hit_word(rule, span, words.word(word), hay, column, add);
+        }
+    }
+
+    fn hit_word(
+        &self,
+        rule: &'r Rule,
+        span: Range<usize>,
+        word: &str,
+        hay: &[u8],
+        column: Option<&Column<'r>>,
+        add: &mut dyn FnMut(Hit<'r>),
+    ) {
+        let verdict = Verdict { class: "", canonical: Canonical::new(word), precision_m: None };
+        let label = column.and_then(|column| column.label(rule));
+        self.hit(rule, Found { span, form: "word", verdict }, hay, label).into_iter().for_each(add);
+    }
+
+    fn pattern_hits(&self, rule: &'r Rule, hay: &[u8], column: Option<&Column<'r>>, add: &mut dyn FnMut(Hit<'r>)) {
+        let Trigger::Pattern(regex) = &rule.trigger else { return };
+        let label = column.and_then(|column| column.label(rule));
+        let mut start = 0;
+        for line in hay.split_inclusive(|&b| b == b'\n') {
+            for groups in regex.captures_iter(line) {
+                let Some(value) = groups.get(1).or(groups.get(0)) else { continue };
+                if let Some(found) = self.accept(rule, hay, start + value.start()..start + value.end()) {
+                    self.hit(rule, found, hay, label).into_iter().for_each(&mut *add);
+                }
+            }
+            start += line.len();
+        }
+    }
+
+    /// Tries a pattern on every unit of the core. A match stays within its line, and a long line begins anew at each
+    /// block, so that what is found does not depend on where a window happens to begin.
+    fn pattern(&self, rule: &'r Rule, window: &Window, add: &mut dyn FnMut(Hit<'r>)) {
+        let Trigger::Pattern(regex) = &rule.trigger else { return };
+        let core = window.core.clone();
+        let mut from = core.start;
+        while from < core.end {
+            // No match ends before the first end of any match, so units that end before it need not be walked. (To ask
+            // for the match itself would read a whole window for each line where the pattern runs over line ends.)
+            let Some(end) = regex.shortest_match_at(window.bytes, from) else { return };
+            let last = end.saturating_sub(1).max(from);
+            let earliest = from.max(last.saturating_sub(LONGEST_LEAD));
+            let line = memchr::memrchr(b'\n', &window.bytes[earliest..last]).map_or(earliest, |at| earliest + at + 1);
+            if line >= core.end {
+                return;
+            }
+            let unit = window.unit(line);
+            let reach = Reach::of(window, &unit);
+            let mut at = unit.start.max(from);
+            while let Some(groups) = regex.captures_at(&window.bytes[..reach.end], at) {
+                let Some(whole) = groups.get(0).filter(|whole| whole.start() < unit.end) else {
+                    break;
+                };
+                at = whole.end().max(whole.start() + 1);
+                let value = groups.get(1).unwrap_or(whole).range();
+                if reach.cuts && whole.end() == reach.end {
+                    break;
+                }
+                if let Some(found) = self.accept(rule, window.bytes, value) {
+                    self.hit(rule, found, window.bytes, None).into_iter().for_each(&mut *add);
+                }
+                if at >= unit.end {
+                    break;
+                }
+            }
+            from = unit.end.max(from + 1);
+        }
+    }
+
+    fn accept(&self, rule: &Rule, hay: &[u8], span: Range<usize>) -> Option<Found> {
+        let written = text::decode(&hay[span.clone()]);
+        let mut verdict = None;
+        for validator in &rule.validators {
+            let accepted = (validator.accept)(&written, self.tools.today)?;
+            verdict.get_or_insert(accepted);
+        }
+        let own =
+            || Verdict { class: "", canonical: Canonical::new(written.nfc().collect::<String>()), precision_m: None };
+        Some(Found { span, form: "pattern", verdict: verdict.unwrap_or_else(own) })
+    }
+}
+
+/// Whether a category tells who somebody is.
+fn identifies(category: &str) -> bool {
+    category == "contact.email" || IDENTIFIERS.iter().any(|known| is_within(category, known))
+}
+
+/// Whether a cell or text has words in it.
+fn is_wordy(text: &[u8]) -> bool {
+    text.len() >= WORDY && memchr::memchr(b' ', text).is_some()
+}
+
+/// Where a match that begins in a unit may end.
+struct Reach {
+    end: usize,
+    /// The line goes on behind `end`: what reaches it is cut off, and none.
+    cuts: bool,
+}
+
+impl Reach {
+    /// The line's end, or in a longer line a stretch behind the block's.
+    fn of(window: &Window, unit: &Range<usize>) -> Self {
+        let hay = window.bytes;
+        if hay[unit.clone()].last() == Some(&b'\n') {
+            return Self { end: unit.end - 1, cuts: false };
+        }
+        let limit = hay.len().min(unit.end + LONGEST_LEAD);
+        match memchr::memchr(b'\n', &hay[unit.end..limit]) {
+            Some(newline) => Self { end: unit.end + newline, cuts: false },
+            None => Self { end: limit, cuts: limit < hay.len() || window.core.end < hay.len() },
+        }
+    }
+}
