@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::detect::Day;
 use crate::finding::{Confidence, Finding, Key};
 use crate::rules::generate::Generator;
-use crate::rules::{Fault, Rule, RuleSet, Source, Test, TestText};
+use crate::rules::{Fault, Rule, RuleSet, Source, Test, TestText, lint};
 use crate::scan::Scanner;
 
 /// What checking packs said.
@@ -30,7 +30,10 @@ pub fn packs(sources: &[Source]) -> Report {
     let mut report = Report::default();
     for source in sources {
         match RuleSet::compile(std::slice::from_ref(source)) {
-            Ok(rules) => pack(source, &rules, &mut report),
+            Ok(rules) => {
+                report.faults.append(&mut lint(source));
+                pack(source, &rules, &mut report);
+            }
             Err(mut faults) => report.faults.append(&mut faults),
         }
     }

@@ -51,9 +51,15 @@ fn read(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
 
 fn source(file: &Path) -> Result<Source, Failure> {
     let shown = shown(file);
-    match std::fs::read_to_string(file) {
+    let bytes = std::fs::read(file).map_err(|error| Failure::usage(format!("{shown}: {error}; name a rule pack")))?;
+    match String::from_utf8(bytes) {
         Ok(text) => Ok(Source { shown, text }),
-        Err(error) => Err(Failure::usage(format!("{shown}: {error}; a rule pack is a TOML file in UTF-8"))),
+        Err(error) => {
+            let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let line = valid.iter().filter(|&&b| b == b'\n').count() + 1;
+            let message = "a byte that is no UTF-8: a rule pack is a TOML file in UTF-8; save it so (iconv -f WINDOWS-1252 -t UTF-8)";
+            Err(Failure::usage(format!("{shown}:{line}: {message}")))
+        }
     }
 }
 

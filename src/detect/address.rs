@@ -271,7 +271,7 @@ const ENDS: [&str; 61] = [
 ];
 
 /// Whether the word before a house number ends as streets do; `alone` are the ends that are words themselves.
-fn ends_like_a_street(word: &str, alone: bool) -> bool {
+pub(super) fn ends_like_a_street(word: &str, alone: bool) -> bool {
     const WAYS: [&str; 9] = ["åsen", "geaidnu", "gáhtta", "luodda", "veg", "vegen", "vei", "veien", "vn"];
     let word = word.trim_end_matches('.').to_lowercase();
     if alone && matches!(word.as_str(), "g" | "v") {
@@ -304,7 +304,7 @@ fn is_named(word: &str, first: bool) -> bool {
 }
 
 /// Words that stand before a number in other cells than addresses.
-fn is_label(word: &str) -> bool {
+pub(super) fn is_label(word: &str) -> bool {
     const LABELS: [&str; 42] = [
         "android",
         "april",

@@ -5,19 +5,24 @@
 //! are refused, but for the midnight that programs put behind a day.
 
 use super::fodselsnummer::Day;
-use super::{Canonical, Verdict};
+use super::{Canonical, Verdict, date_text};
 
 /// Accepts a day between 180 years before `today` and `today`, both included: `17.05.1985`, `17.5.1985`, `17/05/1985`,
 /// `17-05-1985`, `17/5-1985`, `1985-05-17`, `19850517`, `17051985` and, with midnight behind it or not, any of those
-/// with separators; with two digits of the year `17.05.85`, `17/05/85`, `17/5-85` and `170585`.
+/// with separators; with two digits of the year `17.05.85`, `17/05/85`, `17/5-85` and `170585`. And with the name of the
+/// month in Norwegian, English or North Sámi: `17. mai 1985`, `17. mai 85`, `May 17, 1985`.
 ///
 /// Class `birth-date`, canonical `1985-05-17`; or `two-digit-year`, canonical `--85-05-17`.
 pub fn accept_birth_date(text: &str, today: Day) -> Option<Verdict> {
-    let date = Date::read(text)?;
+    verdict(Date::read(text)?, today, OLDEST)
+}
+
+/// The verdict on a day of the last so many years.
+pub(super) fn verdict(date: Date, today: Day, oldest: i32) -> Option<Verdict> {
     let Date { day, month, .. } = date;
     let lived = |year: i32| {
         let born = Day { year, month, day };
-        exists(year, month, day) && born <= today && Day { year: year + OLDEST, ..born } >= today
+        exists(year, month, day) && born <= today && Day { year: year + oldest, ..born } >= today
     };
     let (class, canonical) = match date.year {
         Year::Full(year) if lived(year) => ("birth-date", format!("{year:04}-{month:02}-{day:02}")),
@@ -51,7 +56,7 @@ const OLDEST: i32 = 180;
 const CENTURIES: [i32; 4] = [1800, 1900, 2000, 2100];
 
 #[derive(Clone, Copy)]
-enum Year {
+pub(super) enum Year {
     Full(i32),
     /// 0 to 99.
     Short(i32),
@@ -59,16 +64,22 @@ enum Year {
 
 /// A day of the calendar as it was written.
 #[derive(Clone, Copy)]
-struct Date {
-    year: Year,
-    month: u8,
-    day: u8,
+pub(super) struct Date {
+    pub(super) year: Year,
+    pub(super) month: u8,
+    pub(super) day: u8,
 }
 
 impl Date {
     fn read(text: &str) -> Option<Self> {
         let text = text.trim();
-        if text.len() > 40 || !text.is_ascii() {
+        if text.len() > 40 {
+            return None;
+        }
+        if let Some(date) = date_text::written(text) {
+            return Some(date);
+        }
+        if !text.is_ascii() {
             return None;
         }
         if text.bytes().all(|b| b.is_ascii_digit()) {
@@ -136,7 +147,7 @@ impl Date {
     }
 
     /// Of digits, when there is such a day. A short year has a leap day when any century gives it one.
-    fn new(year: &str, month: &str, day: &str) -> Option<Self> {
+    pub(super) fn new(year: &str, month: &str, day: &str) -> Option<Self> {
         let (month, day) = (month.parse().ok()?, day.parse().ok()?);
         let number: i32 = year.parse().ok()?;
         let (year, leaps_as) = match year.len() {

@@ -5,24 +5,42 @@
 //! rule packs name.
 
 pub mod address;
+pub mod address_text;
+mod beside;
+pub mod card;
 pub mod coordinate;
 pub mod date;
+pub mod date_text;
+pub mod diagnosis;
 pub mod digits;
+pub mod document_number;
+pub mod duf;
 pub mod email;
 pub mod fodselsnummer;
 pub mod fodselsnummer_cell;
 pub mod gender;
 pub mod iban;
+pub mod ip;
 pub mod kid;
 mod latin;
 pub mod luhn;
+pub mod mac;
+pub mod mailbox_name;
 pub mod mod11;
+pub mod mrz;
+pub mod name_in_text;
+mod name_words;
+mod names;
 pub mod person_name;
 pub mod phone;
+pub mod plate;
+pub mod postal;
 mod phone_intl;
 pub mod refusal;
 pub mod shape;
+mod street_name;
 pub mod text;
+pub mod vin;
 
 use std::fmt;
 use std::ops::Range;
@@ -47,8 +65,11 @@ pub struct Validator {
 /// What a validator knows of cells of tables beyond what it accepts anywhere.
 #[derive(Clone, Copy, Debug)]
 pub struct Cells {
-    /// How many digits a value has, where that never varies: cells with such numbers are those that could validate.
-    pub digits: Option<usize>,
+    /// How many digits values have, fewest first, where these are few: cells with such numbers are those that could
+    /// validate.
+    pub digits: &'static [usize],
+    /// Whether its finder asks for a label: whole cells are tried where the name of the column is one.
+    pub labelled: bool,
     /// Accepts a whole cell that is a value only if the rest of its column is.
     pub whole: Option<WholeCell>,
     /// Joins the cells of two columns.
@@ -60,7 +81,10 @@ pub type WholeCell = fn(&[u8], Day) -> Option<Found>;
 
 impl Cells {
     /// Nothing beyond.
-    pub const PLAIN: Self = Self { digits: None, whole: None, joint: None };
+    pub const PLAIN: Self = Self { digits: &[], labelled: false, whole: None, joint: None };
+
+    /// Nothing beyond, but for its label.
+    pub const LABELLED: Self = Self { labelled: true, ..Self::PLAIN };
 }
 
 /// Judges two cells of one record that make one value.
@@ -130,11 +154,25 @@ pub enum Anchor {
 /// All validators: a validator is one file and one row here.
 pub const VALIDATORS: &[Validator] = &[
     Validator {
+        name: "address",
+        accept: |text, _| address_text::accept(text),
+        finder: Some(Finder::at_runs(&[1, 2, 3, 4], None, |hay, at, _| address_text::find(hay, at))),
+        classes: &["full", "street", "mismatch", "box"],
+        cells: Cells::PLAIN,
+    },
+    Validator {
         name: "birth-date",
         accept: date::accept_birth_date,
-        finder: None,
+        finder: Some(Finder::at_runs(&[1, 2, 4, 6, 8], None, date_text::find)),
         classes: &["birth-date", "two-digit-year"],
         cells: Cells::PLAIN,
+    },
+    Validator {
+        name: "card",
+        accept: |text, _| card::accept(text),
+        finder: Some(Finder::at_runs(&[4, 6, 13, 14, 15, 16, 17, 18, 19], None, |hay, at, _| card::find(hay, at))),
+        classes: &["card", "test"],
+        cells: Cells { digits: &[13, 14, 15, 16, 19], ..Cells::PLAIN },
     },
     Validator {
         name: "coordinate",
@@ -153,11 +191,32 @@ pub const VALIDATORS: &[Validator] = &[
         },
     },
     Validator {
+        name: "diagnosis-code",
+        accept: |text, _| diagnosis::accept(text),
+        finder: Some(Finder::at_runs(&[2], None, |hay, at, _| diagnosis::find(hay, at))),
+        classes: &["code"],
+        cells: Cells::LABELLED,
+    },
+    Validator {
         name: "dnr",
         accept: |text, today| fodselsnummer::accept(text, today).filter(|verdict| verdict.class == "dnr"),
         finder: None,
         classes: &["dnr"],
         cells: Cells::PLAIN,
+    },
+    Validator {
+        name: "driving-licence",
+        accept: |text, _| document_number::accept_licence(text),
+        finder: Some(Finder::at_runs(&[2, 11], None, |hay, at, _| document_number::find_licence(hay, at))),
+        classes: &["licence"],
+        cells: Cells::LABELLED,
+    },
+    Validator {
+        name: "duf",
+        accept: duf::accept,
+        finder: Some(Finder::at_runs(&[4, 12], None, duf::find)),
+        classes: &["duf"],
+        cells: Cells { digits: &[12], ..Cells::PLAIN },
     },
     Validator {
         name: "email",
@@ -186,7 +245,8 @@ pub const VALIDATORS: &[Validator] = &[
             "no-century",
         ],
         cells: Cells {
-            digits: Some(11),
+            digits: &[11],
+            labelled: false,
             whole: Some(fodselsnummer_cell::whole),
             joint: Some(&Joint {
                 form: "split",
@@ -205,25 +265,48 @@ pub const VALIDATORS: &[Validator] = &[
         cells: Cells::PLAIN,
     },
     Validator {
+        name: "geohash",
+        accept: |text, _| coordinate::geohash::accept(text),
+        finder: Some(Finder::at_runs(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], None, |hay, at, _| {
+            coordinate::geohash::find(hay, at)
+        })),
+        classes: &["precise", "coarse"],
+        cells: Cells::PLAIN,
+    },
+    Validator {
+        name: "hpr",
+        accept: |text, _| document_number::accept_hpr(text),
+        finder: Some(Finder::at_runs(&[7, 8, 9], None, |hay, at, _| document_number::find_hpr(hay, at))),
+        classes: &["hpr"],
+        cells: Cells::LABELLED,
+    },
+    Validator {
         name: "iban",
         accept: |text, _| iban::accept(text),
-        finder: None,
-        classes: &["iban"],
+        finder: Some(Finder::at_digits(|hay, at, _| iban::find(hay, at))),
+        classes: &["no", "foreign"],
+        cells: Cells::PLAIN,
+    },
+    Validator {
+        name: "ip",
+        accept: |text, _| ip::accept(text),
+        finder: Some(Finder::at_runs(&[1, 2, 3, 4], Some(b".:abcdefABCDEF"), |hay, at, _| ip::find(hay, at))),
+        classes: &["v4", "v6", "documentation", "weak"],
         cells: Cells::PLAIN,
     },
     Validator {
         name: "kid",
         accept: |text, _| kid::accept(text),
-        finder: None,
+        finder: Some(Finder::at_digits(|hay, at, _| kid::find(hay, at))),
         classes: &["mod10", "mod11", "mod10-and-mod11"],
-        cells: Cells::PLAIN,
+        cells: Cells::LABELLED,
     },
     Validator {
         name: "konto",
         accept: |text, _| mod11::accept_konto(text),
-        finder: None,
+        finder: Some(Finder::at_runs(&[4, 11], None, |hay, at, _| mod11::find_konto(hay, at))),
         classes: &["konto"],
-        cells: Cells::PLAIN,
+        cells: Cells { digits: &[11], ..Cells::PLAIN },
     },
     Validator {
         name: "lonlat",
@@ -240,6 +323,29 @@ pub const VALIDATORS: &[Validator] = &[
         cells: Cells::PLAIN,
     },
     Validator {
+        name: "mac",
+        accept: |text, _| mac::accept(text),
+        finder: Some(Finder::at_runs(&[1, 2, 3, 4], None, |hay, at, _| mac::find(hay, at))),
+        classes: &["universal", "local", "documentation"],
+        cells: Cells::PLAIN,
+    },
+    Validator {
+        name: "mailbox-name",
+        accept: |text, _| person_name::accept(text),
+        finder: Some(Finder::at_sign(|hay, at, _| mailbox_name::find(hay, at))),
+        classes: &["given", "first", "listed", "name", "placeholder"],
+        cells: Cells::PLAIN,
+    },
+    Validator {
+        name: "mgrs",
+        accept: |text, _| coordinate::mgrs::accept(text),
+        finder: Some(Finder::at_runs(&[1, 2], Some(b"CDEFGHJKLMNPQRSTUVWX"), |hay, at, _| {
+            coordinate::mgrs::find(hay, at)
+        })),
+        classes: &["norway", "world", "coarse"],
+        cells: Cells::PLAIN,
+    },
+    Validator {
         name: "mod11",
         accept: |text, _| mod11::accept(text),
         finder: None,
@@ -247,17 +353,31 @@ pub const VALIDATORS: &[Validator] = &[
         cells: Cells::PLAIN,
     },
     Validator {
+        name: "mrz",
+        accept: |text, _| mrz::accept(text),
+        finder: Some(Finder::at_digits(|hay, at, _| mrz::find(hay, at))),
+        classes: &["passport", "id-card", "visa", "specimen"],
+        cells: Cells::PLAIN,
+    },
+    Validator {
         name: "orgnr",
         accept: |text, _| mod11::accept_orgnr(text),
-        finder: None,
+        finder: Some(Finder::at_runs(&[3, 9], None, |hay, at, _| mod11::find_orgnr(hay, at))),
         classes: &["orgnr"],
-        cells: Cells::PLAIN,
+        cells: Cells { digits: &[9], ..Cells::PLAIN },
+    },
+    Validator {
+        name: "passport-no",
+        accept: |text, _| document_number::accept_passport(text),
+        finder: Some(Finder::at_runs(&[6, 8], None, |hay, at, _| document_number::find_passport(hay, at))),
+        classes: &["passport"],
+        cells: Cells::LABELLED,
     },
     Validator {
         name: "person-name",
         accept: |text, _| person_name::accept(text),
-        finder: None,
-        classes: &["name", "given"],
+        finder: Some(Finder::behind_keywords(|hay, at, _| name_in_text::find(hay, at))),
+        classes: &["given", "first", "listed", "name", "placeholder"],
         cells: Cells::PLAIN,
     },
     Validator {
@@ -275,10 +395,33 @@ pub const VALIDATORS: &[Validator] = &[
         cells: Cells::PLAIN,
     },
     Validator {
+        name: "plate",
+        accept: |text, _| plate::accept(text),
+        finder: Some(Finder::at_runs(&[4, 5], None, |hay, at, _| plate::find(hay, at))),
+        classes: &["car", "motorcycle"],
+        cells: Cells::PLAIN,
+    },
+    Validator {
+        name: "plus-code",
+        accept: |text, _| coordinate::plus_code::accept(text),
+        finder: Some(Finder::at_runs(&[1, 2, 3, 4, 5, 6, 7, 8], Some(b"CFGHJMPQRVWX+"), |hay, at, _| {
+            coordinate::plus_code::find(hay, at)
+        })),
+        classes: &["precise", "coarse", "world"],
+        cells: Cells::PLAIN,
+    },
+    Validator {
         name: "postal-code",
         accept: |text, _| address::accept_postal_code(text),
         finder: None,
         classes: &["code", "code-and-place"],
+        cells: Cells::PLAIN,
+    },
+    Validator {
+        name: "postal-place",
+        accept: |text, _| address_text::accept_postal(text),
+        finder: Some(Finder::at_runs(&[4], Some(b" \xA0\xC2\xE2<&"), |hay, at, _| address_text::find_postal(hay, at))),
+        classes: &["code-and-place"],
         cells: Cells::PLAIN,
     },
     Validator {
@@ -291,7 +434,7 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "utm",
         accept: |text, _| coordinate::utm::accept(text),
-        finder: None,
+        finder: Some(Finder::at_runs(&[6, 7], None, |hay, at, _| coordinate::utm_text::find(hay, at))),
         classes: &["precise"],
         cells: Cells {
             joint: Some(&Joint {
@@ -303,6 +446,13 @@ pub const VALIDATORS: &[Validator] = &[
             }),
             ..Cells::PLAIN
         },
+    },
+    Validator {
+        name: "vin",
+        accept: |text, _| vin::accept(text),
+        finder: Some(Finder::at_digits(|hay, at, _| vin::find(hay, at))),
+        classes: &["checked", "unchecked"],
+        cells: Cells::PLAIN,
     },
 ];
 

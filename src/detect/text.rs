@@ -81,6 +81,21 @@ pub fn is_word(c: char) -> bool {
     c == '_' || c.is_alphanumeric()
 }
 
+/// Whether one of these stems (ASCII, lower case) stands within [`LABEL`] bytes before `at`, in any case. A quick look for
+/// finders of numbers that are nothing without a label: of a gigabyte of source code 490,000 numbers have the length of a
+/// passport's or a health professional's.
+pub fn label_before(hay: &[u8], at: usize, stems: &[&str]) -> bool {
+    let mut lead = [0; LABEL];
+    let from = at.saturating_sub(LABEL);
+    let lead = &mut lead[..at - from];
+    lead.copy_from_slice(&hay[from..at]);
+    lead.make_ascii_lowercase();
+    stems.iter().any(|stem| memchr::memmem::find(lead, stem.as_bytes()).is_some())
+}
+
+/// How far before a number its label may begin, in bytes.
+pub const LABEL: usize = 64;
+
 /// Whether a number may begin at `at`: no word character before it (an escape such as `\n` in source code and JSON
 /// counts as the control character it stands for), no decimal point of a longer number.
 pub fn starts_free(hay: &[u8], at: usize) -> bool {

@@ -4,10 +4,12 @@
 pub mod bson;
 #[cfg(any(feature = "sqlite", feature = "parquet"))]
 mod cells;
+pub mod codepage;
 pub mod console;
 pub mod copy;
 pub mod csv;
 pub mod json;
+pub mod layer;
 pub mod packed;
 #[cfg(feature = "parquet")]
 pub mod parquet;
@@ -94,5 +96,6 @@ pub fn decoded_head(head: &[u8], charset: Charset) -> Cow<'_, [u8]> {
         Charset::Bytes { bom } => Cow::Borrowed(&head[usize::from(bom).min(head.len())..]),
         Charset::Utf16Le { bom } => decode(encoding_rs::UTF_16LE, bom),
         Charset::Utf16Be { bom } => decode(encoding_rs::UTF_16BE, bom),
+        Charset::Paged(page) => Cow::Owned(head.iter().map(|&b| page.char(b)).collect::<String>().into_bytes()),
     }
 }

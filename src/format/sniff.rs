@@ -1,5 +1,6 @@
 //! What a file is, by its first bytes; names are not asked.
 
+use super::codepage::{self, CodePage};
 use super::packed::{self, Packing};
 use super::{bson, pg_archive};
 
@@ -22,6 +23,8 @@ pub enum Charset {
         /// Length of the byte order mark in bytes: 0 or 2.
         bom: u8,
     },
+    /// One byte a character, not as Windows-1252 has it.
+    Paged(CodePage),
 }
 
 /// What the first bytes of a file say that it is.
@@ -82,7 +85,10 @@ pub fn sniff(head: &[u8]) -> Kind {
     }
     // A lone NUL must not hide a log or an export; real binaries have far more than one control byte in ten.
     let controls = head.iter().filter(|&&b| is_control(b)).count();
-    if controls * 10 > head.len() { Kind::Binary } else { Kind::Text(Charset::Bytes { bom: 0 }) }
+    if controls * 10 > head.len() {
+        return Kind::Binary;
+    }
+    Kind::Text(codepage::told_by(head).map_or(Charset::Bytes { bom: 0 }, Charset::Paged))
 }
 
 fn container(head: &[u8]) -> Option<Container> {

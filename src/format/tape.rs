@@ -7,8 +7,9 @@ use std::cell::{Cell, RefCell};
 use std::io::{self, Read};
 use std::ops::Range;
 
-use encoding_rs::{Decoder, UTF_16BE, UTF_16LE};
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_16BE, UTF_16LE};
 
+use super::codepage::CodePage;
 use super::sniff::Charset;
 use super::table::{Piece, Unescape};
 use crate::finding::{Lines, Span};
@@ -56,7 +57,7 @@ thread_local! {
 }
 
 /// A buffer of this size, with anything in it.
-pub(crate) fn buffer(size: usize) -> Vec<u8> {
+pub(super) fn buffer(size: usize) -> Vec<u8> {
     let mut bytes = BUFFERS.with_borrow_mut(Vec::pop).unwrap_or_default();
     if bytes.len() != size {
         bytes.resize(size, 0);
@@ -65,7 +66,7 @@ pub(crate) fn buffer(size: usize) -> Vec<u8> {
 }
 
 /// Keeps a buffer for the next text.
-pub(crate) fn give_back(bytes: Vec<u8>) {
+pub(super) fn give_back(bytes: Vec<u8>) {
     BUFFERS.with_borrow_mut(|buffers| buffers.push(bytes));
 }
 
@@ -203,8 +204,18 @@ pub(super) struct Position {
     line: u64,
     /// Code points since the line began.
     column: u64,
-    /// Whether the file is UTF-16, where a code point of the decoded text is two or four bytes of the file.
-    utf16: bool,
+    stored: Stored,
+}
+
+/// How the file holds what is decoded from it.
+#[derive(Clone, Copy)]
+enum Stored {
+    /// As it is.
+    Plainly,
+    /// A code point is two or four bytes of the file.
+    Utf16,
+    /// A code point is one byte of the file.
+    Paged,
 }
 
 impl Position {
@@ -219,7 +230,11 @@ impl Position {
 
     pub(super) fn advance(&mut self, bytes: &[u8]) {
         self.decoded += bytes.len() as u64;
-        self.offset += if self.utf16 { utf16_bytes(bytes) } else { bytes.len() as u64 };
+        self.offset += match self.stored {
+            Stored::Plainly => bytes.len() as u64,
+            Stored::Utf16 => utf16_bytes(bytes),
+            Stored::Paged => code_points(bytes),
+        };
         match memchr::memrchr(b'\n', bytes) {
             Some(last) => {
                 self.line += memchr::memchr_iter(b'\n', &bytes[..=last]).count() as u64;
@@ -252,10 +267,17 @@ fn utf16_bytes(bytes: &[u8]) -> u64 {
     (code_points(bytes) + pairs) * 2
 }
 
-/// Reads any supported text as UTF-8; 8-bit text goes through untouched.
+/// How bytes become UTF-8.
+enum Decoding {
+    None,
+    Utf16(Decoder),
+    Paged(CodePage),
+}
+
+/// Reads any supported text as UTF-8; 8-bit text goes through untouched, unless its code page is known.
 pub(super) struct Utf8<R> {
     inner: R,
-    decoder: Option<Decoder>,
+    decoding: Decoding,
     raw: Vec<u8>,
     pending: Range<usize>,
     inner_ended: bool,
@@ -266,16 +288,18 @@ pub(super) struct Utf8<R> {
 
 impl<R: Read> Utf8<R> {
     pub(super) fn new(inner: R, charset: Charset) -> (Self, Position) {
-        let (decoder, bom) = match charset {
-            Charset::Bytes { bom } => (None, bom),
-            Charset::Utf16Le { bom } => (Some(UTF_16LE.new_decoder_without_bom_handling()), bom),
-            Charset::Utf16Be { bom } => (Some(UTF_16BE.new_decoder_without_bom_handling()), bom),
+        let utf16 = |encoding: &'static Encoding| Decoding::Utf16(encoding.new_decoder_without_bom_handling());
+        let (decoding, stored, bom) = match charset {
+            Charset::Bytes { bom } => (Decoding::None, Stored::Plainly, bom),
+            Charset::Utf16Le { bom } => (utf16(UTF_16LE), Stored::Utf16, bom),
+            Charset::Utf16Be { bom } => (utf16(UTF_16BE), Stored::Utf16, bom),
+            Charset::Paged(page) => (Decoding::Paged(page), Stored::Paged, 0),
         };
-        let raw = if decoder.is_some() { vec![0; 64 * 1024] } else { Vec::new() };
-        let origin = Position { decoded: 0, offset: u64::from(bom), line: 1, column: 0, utf16: decoder.is_some() };
+        let raw = if matches!(decoding, Decoding::None) { Vec::new() } else { vec![0; 64 * 1024] };
+        let origin = Position { decoded: 0, offset: u64::from(bom), line: 1, column: 0, stored };
         let this = Self {
             inner,
-            decoder,
+            decoding,
             raw,
             pending: 0..0,
             inner_ended: false,
@@ -297,7 +321,7 @@ impl<R: Read> Utf8<R> {
                 }
             }
         }
-        if self.decoder.is_none() {
+        if matches!(self.decoding, Decoding::None) {
             let read = self.inner.read(out)?;
             self.bytes_read += read as u64;
             return Ok(read);
@@ -307,9 +331,6 @@ impl<R: Read> Utf8<R> {
 
     /// `out` has room for one character at least.
     fn decode(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let Some(decoder) = self.decoder.as_mut() else {
-            return Ok(0);
-        };
         loop {
             if self.finished {
                 return Ok(0);
@@ -321,9 +342,19 @@ impl<R: Read> Utf8<R> {
                 self.pending = 0..read;
             }
             let input = &self.raw[self.pending.clone()];
-            let (result, read, written, _) = decoder.decode_to_utf8(input, out, self.inner_ended);
+            let (read, written, emptied) = match &mut self.decoding {
+                Decoding::None => return Ok(0),
+                Decoding::Utf16(decoder) => {
+                    let (result, read, written, _) = decoder.decode_to_utf8(input, out, self.inner_ended);
+                    (read, written, result == CoderResult::InputEmpty)
+                }
+                Decoding::Paged(page) => {
+                    let (read, written) = page.decode(input, out);
+                    (read, written, read == input.len())
+                }
+            };
             self.pending.start += read;
-            self.finished = self.inner_ended && result == encoding_rs::CoderResult::InputEmpty;
+            self.finished = self.inner_ended && emptied;
             if written > 0 {
                 return Ok(written);
             }

@@ -353,6 +353,7 @@ mod tests {
             synthetic: i.is_multiple_of(11),
             precision_m: (i % 3 == 2).then_some((i % 13) as u32),
             masked: Cow::Borrowed("****"),
+            trail: None,
             fingerprint: key.of_kind(&category).fingerprint(&value),
             tag: Tag::of(&value),
             category,

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 use super::pack::{EvidenceDef, OwnCategory, PackFile, PairDef, RuleDef, TestDef};
-use super::words::Words;
+use super::words::{Words, fold};
 use super::{
     Class, Effect, Evidence, Fault, Pack, Pair, Reach, Rule, RuleSet, Side, Sign, Source, Test, TestText, Trigger,
 };
@@ -76,7 +76,7 @@ pub(super) fn compile(sources: &[Source]) -> Result<RuleSet, Vec<Fault>> {
 }
 
 /// A pack's text, for turning spans into lines.
-struct Page<'a> {
+pub(super) struct Page<'a> {
     file: &'a str,
     text: &'a str,
 }
@@ -86,12 +86,12 @@ impl Page<'_> {
         self.text.as_bytes()[..at.min(self.text.len())].iter().filter(|&&b| b == b'\n').count() + 1
     }
 
-    fn fault(&self, span: &std::ops::Range<usize>, message: String) -> Fault {
+    pub(super) fn fault(&self, span: &std::ops::Range<usize>, message: String) -> Fault {
         Fault { file: self.file.to_owned(), line: self.line(span.start), rule: None, message }
     }
 }
 
-fn parse(source: &Source) -> Result<(PackFile, Page<'_>), Fault> {
+pub(super) fn parse(source: &Source) -> Result<(PackFile, Page<'_>), Fault> {
     let page = Page { file: &source.shown, text: &source.text };
     if source.text.len() > LARGEST_PACK {
         return Err(page.fault(&(0..0), "the pack is larger than 1 MiB: split it".to_owned()));
@@ -377,12 +377,12 @@ impl Desk<'_> {
         };
         let signs = [
             def.any.as_ref().map(|any| self.any(any, def, &span, index, words)),
-            def.column.as_ref().map(|names| Some(Sign::Column(names.iter().map(|n| n.to_lowercase()).collect()))),
+            def.column.as_ref().map(|names| Some(Sign::Column(names.iter().map(|n| fold(n)).collect()))),
             def.column_share.map(|share| Some(Sign::ColumnShare(self.share(share, &span)?, def.class.clone()))),
             def.column_share_below.map(|share| self.share(share, &span).map(Sign::ColumnShareBelow)),
             def.table_column
                 .as_ref()
-                .map(|names| Some(Sign::TableColumn(names.iter().map(|n| n.to_lowercase()).collect()))),
+                .map(|names| Some(Sign::TableColumn(names.iter().map(|n| fold(n)).collect()))),
             def.shape.as_ref().map(|names| self.shapes(names, &span)),
             def.form.as_ref().map(|names| Some(Sign::Form(names.clone()))),
             def.companion.as_ref().map(|names| self.companion(names, def, &span)),
@@ -457,7 +457,7 @@ impl Desk<'_> {
             self.wrong(&span, "the two names of a pair have one `*` each, for the same text, or none");
             return None;
         }
-        let columns = def.columns.iter().map(|[a, b]| (a.to_lowercase(), b.to_lowercase())).collect();
+        let columns = def.columns.iter().map(|[a, b]| (fold(a), fold(b))).collect();
         Some(Pair { columns, joint })
     }
 

@@ -1,6 +1,9 @@
 //! Values made on the spot for the tests inside packs, so that no pack holds one that could be somebody's:
 //! `{{fnr}}`, `{{konto:4.2.5}}`, `{{near-miss:fnr}}`. The same seed makes the same values.
 
+mod kinds;
+mod places;
+
 use crate::detect::fodselsnummer::{Series, make, make_fh, make_future_2032};
 use crate::detect::{digits::text_of, iban, luhn, mod11};
 
@@ -66,6 +69,8 @@ impl Generator {
             "fictional-phone" => number(self.fictional()),
             "iban" => self.iban(how),
             "near-miss" if how == "fnr" => Some(text_of(&self.near_miss())),
+            "near-miss" if how == "card" => Some(self.near_miss_card()),
+            "near-miss" if how == "mrz" => self.near_miss_mrz(),
             "luhn" => count().map(|n| text_of(&self.luhn(n))),
             "digits" => count().map(|n| text_of(&self.digits(n))),
             "hex" => count().map(|n| (0..n).map(|_| char::from(b"0123456789abcdef"[self.below(16)])).collect()),
@@ -80,13 +85,15 @@ impl Generator {
             "domain" => Some(self.domain("no")),
             "lat" => count().map(|n| self.degrees(58..71, n)),
             "lon" => count().map(|n| self.degrees(5..31, n)),
-            _ => None,
+            _ => self.kind(name, how).or_else(|| self.place(name, how)),
         };
         made.ok_or_else(|| {
             format!(
                 "no placeholder {{{{{placeholder}}}}}: there are fnr, dnr, h, npid, tenor, tenor-dnr, nhn, \
                  npid-synthetic, fh, future-2032, konto, konto-that-passes-fnr, orgnr, mobile, fixed, \
                  fictional-phone (each may be grouped, as in fnr:6-5), iban, near-miss:fnr, luhn:N, digits:N, hex:N, \
+                 near-miss:card, near-miss:mrz, card, amex, maestro, duf, licence (each may be grouped), iban-foreign, ipv4, ipv6, \
+                 mac, mac-local, plate, vin, mrz:td1, mrz:td2, mrz:td3, mrz:td3-line, mrz:uto, passport, hpr, person, street, address, box, postal, birth:FORM, plus, geohash:N, mgrs:N, utm-text, \
                  lost-zero:fnr, split:fnr and split:none (date;rest), utm (north;east), name, email, domain, lat:N and lon:N (N decimals)"
             )
         })

@@ -3,6 +3,7 @@
 mod compile;
 mod describe;
 pub mod generate;
+mod lint;
 mod pack;
 pub mod words;
 
@@ -16,6 +17,7 @@ use crate::detect::shape::Shape;
 use crate::detect::{Joint, Validator};
 use crate::finding::Confidence;
 use crate::file_kind::FileKind;
+pub use lint::lint;
 use words::Words;
 
 /// The packs in force and what compiling them made.

@@ -122,6 +122,15 @@ impl Words {
     }
 }
 
+/// A name of a column or key as names are compared: lower case, æ, ø and å as in `foedselsaar`, which is `fodselsar`.
+pub fn fold(name: &str) -> String {
+    let lower = lower(name);
+    if lower.is_ascii() && !lower.contains("oe") && !lower.contains("aa") {
+        return lower;
+    }
+    lower.replace('ø', "o").replace('å', "a").replace('æ', "ae").replace('\u{30a}', "").replace("oe", "o").replace("aa", "a")
+}
+
 /// How a word with æ, ø or å is written where those letters are wanting, or in two characters: `foedselsnummer`,
 /// `fodselsnummer`; å as a with a ring above (U+030A), as some file systems have it.
 pub fn spellings(word: &str) -> Vec<String> {
@@ -301,6 +310,13 @@ mod tests {
         assert_eq!(labels("2fødselsnummer #"), []);
         assert_eq!(labels("xfnr #"), []);
         assert_eq!(labels("# (fnr)"), [(0, Side::After, 2)]);
+    }
+
+    #[test]
+    fn names_are_folded() {
+        for name in ["Fødselsår", "FODSELSAR", "foedselsaar", "FØDSELSA\u{30a}R"] {
+            assert_eq!(fold(name), "fodselsar", "{name}");
+        }
     }
 
     #[test]

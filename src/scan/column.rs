@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::verdict::{CHANCE, ColumnRead};
 use super::weigh::Label;
 use super::{Hit, Scanner};
-use crate::detect::{Found, text};
+use crate::detect::{Canonical, Found, Verdict, text};
 use crate::finding::Piece;
 use crate::format::table::TableId;
-use crate::rules::words::lower;
+use crate::rules::words::fold;
 use crate::rules::{Effect, Rule, Sign, Trigger};
 
 /// Longer cells are no single value.
@@ -21,7 +21,7 @@ const LEAST: i32 = 35;
 /// A column while its file is read.
 pub(super) struct Column<'s> {
     pub(super) table: TableId,
-    /// Its name in lower case.
+    /// Its name as names are compared.
     pub(super) lower: String,
     /// Cells that are not empty.
     pub(super) cells: u64,
@@ -59,12 +59,14 @@ struct Category {
 
 impl<'s> Column<'s> {
     pub(super) fn new(scanner: &Scanner<'s>, table: TableId, position: u32, name: &str) -> Self {
-        let lower = lower(name);
+        let lower = fold(name);
         let last = last_part(&lower).1;
         let rules = &scanner.rules().rules;
         let labels: Vec<_> =
             rules.iter().filter_map(|rule| Some((rule, Label::new(rule, name, &lower, last)?))).collect();
-        let whole = |(rule, label): &(&'s Rule, Label)| matches!(rule.trigger, Trigger::Cell) && label.names(rule);
+        let labelled = |rule: &Rule| rule.validators.first().is_some_and(|validator| validator.cells.labelled);
+        let tried = |rule: &Rule| matches!(rule.trigger, Trigger::Cell | Trigger::Near) || labelled(rule);
+        let whole = |(rule, label): &(&'s Rule, Label)| tried(rule) && label.names(rule);
         let whole_rules = labels.iter().filter(|entry| whole(entry)).map(|(rule, _)| *rule).collect();
         Self {
             table,
@@ -100,6 +102,13 @@ impl<'s> Column<'s> {
         }
         for rule in &self.whole_rules {
             let written = text::decode(&cell[start..]);
+            if matches!(rule.trigger, Trigger::Near) {
+                let verdict = Verdict { class: "", canonical: Canonical::new(written.to_lowercase()), precision_m: None };
+                let found = Found { span: start..cell.len(), form: "cell", verdict };
+                let told = says_something(&written).then(|| scanner.hit(rule, found, cell, self.label(rule)));
+                told.flatten().into_iter().for_each(&mut *add);
+                continue;
+            }
             let mut verdicts = rule.validators.iter().map(|validator| (validator.accept)(&written, scanner.tools.today));
             let Some(Some(verdict)) = verdicts.next() else { continue };
             if verdicts.all(|verdict| verdict.is_some()) {
@@ -199,6 +208,15 @@ impl<'s> Column<'s> {
         });
         &mut self.stats[at]
     }
+}
+
+/// Whether a cell of a column such as "diagnose" tells anything: words, not a number, a date or a no.
+fn says_something(cell: &str) -> bool {
+    const NOTHING_TOLD: [&str; 16] = [
+        "nei", "ja", "no", "yes", "ingen", "none", "null", "ukjent", "unknown", "n/a", "na", "true", "false", "usikker", "annet", "other",
+    ];
+    let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
+    letters >= 2 && !NOTHING_TOLD.contains(&&*cell.to_lowercase())
 }
 
 impl Stat<'_> {

@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Hit;
+use super::{Hit, NOTHING};
 use super::settle::Claim;
-use crate::finding::Piece;
-use crate::rules::{Effect, Sign};
+use crate::finding::{Fate, Piece};
+use crate::rules::{Effect, Sign, Trigger};
 use crate::taxonomy::is_within;
 
 /// The furthest that a companion may stand in a text, in bytes: what a pack may ask for at most.
@@ -15,6 +15,9 @@ const REACH: u64 = 300;
 
 /// A finding of fewer points is no companion.
 const LIKELY: i32 = 60;
+
+/// In a record an identifier of fewer points is none; what its column adds is known only when the table ends.
+const POSSIBLE: i32 = 35;
 
 /// The findings of a text that may still speak for each other.
 #[derive(Default)]
@@ -46,12 +49,17 @@ impl<'r> Company<'r> {
             if let Some(mut hit) = next.hit.take() {
                 let place = next.place.clone();
                 let met = &self.met;
+                let near = |other: &&Met| {
+                    let (one, next) = (other.place.start.saturating_sub(place.end), place.start.saturating_sub(other.place.end));
+                    other.counts && other.place != place && one.max(next) <= REACH
+                };
                 add(&mut hit, &|categories, within| {
-                    met.iter().any(|other| {
+                    met.iter().filter(near).any(|other| {
                         let gap = other.place.start.saturating_sub(place.end).max(place.start.saturating_sub(other.place.end));
-                        other.counts && other.place != place && gap <= within && matches(categories, &other.category)
+                        gap <= within && matches(categories, &other.category)
                     })
                 });
+                demand(&mut hit, &|| met.iter().filter(near).any(|other| identifies(&other.category)));
                 found(hit);
             }
             self.released += 1;
@@ -67,15 +75,39 @@ impl<'r> Company<'r> {
 /// Adds what the other hits of a record say of each.
 pub(super) fn of_record<'h, 'r: 'h>(hits: impl Iterator<Item = &'h mut Hit<'r>>) {
     let mut hits: Vec<_> = hits.collect();
-    if !hits.iter().any(|hit| hit.rule.companion_points() != 0) {
+    if !hits.iter().any(|hit| hit.rule.companion_points() != 0 || is_near(hit)) {
         return;
     }
+    let somebody = hits.iter().any(|hit| hit.points >= POSSIBLE && hit.stands() && identifies(&hit.class.category));
     let company: Vec<Arc<str>> = hits.iter().map(|hit| if counts(hit) { hit.class.category.clone() } else { "".into() }).collect();
     for (own, hit) in hits.iter_mut().enumerate() {
         let others = || company.iter().enumerate().filter(|(index, _)| *index != own);
         add(hit, &|categories, _| others().any(|(_, category)| matches(categories, category)));
+        demand(hit, &|| somebody);
     }
 }
+
+/// What counts near a person only is nothing where none is.
+fn demand(hit: &mut Hit, somebody: &dyn Fn() -> bool) {
+    if is_near(hit) && hit.stands() && !somebody() {
+        hit.points = NOTHING;
+        if let Some(trail) = &mut hit.trail {
+            trail.fate = Fate::Refused { why: "no identifier of a person in its record or near it" };
+        }
+    }
+}
+
+fn is_near(hit: &Hit) -> bool {
+    matches!(hit.rule.trigger, Trigger::Near)
+}
+
+/// Whether a category tells who somebody is: what stands near one is about a person.
+pub(super) fn identifies(category: &str) -> bool {
+    category == "contact.email" || IDENTIFIERS.iter().any(|known| is_within(category, known))
+}
+
+const IDENTIFIERS: [&str; 6] =
+    ["id.national", "contact.email.personal", "contact.email.work", "contact.phone", "id.hpr", "name"];
 
 fn counts(hit: &Hit) -> bool {
     hit.points >= LIKELY && hit.stands()

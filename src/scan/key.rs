@@ -1,12 +1,12 @@
 //! The name of the key that holds a value in running text: `fnr` of `"fnr": "…"`, `fnr=…`, `fnr: …`, `<fnr>…`.
 
 use crate::detect::text::decode;
-use crate::rules::words::lower;
+use crate::rules::words::fold;
 
 /// The longest key that is read, in bytes.
 const LONGEST: usize = 64;
 
-/// The key before the value that begins at `at`, in lower case.
+/// The key before the value that begins at `at`, as names are compared.
 pub(super) fn before(hay: &[u8], at: usize) -> Option<String> {
     let from = at.saturating_sub(LONGEST + 8);
     let lead = &hay[from..at];
@@ -18,7 +18,7 @@ pub(super) fn before(hay: &[u8], at: usize) -> Option<String> {
     };
     let start = key.iter().rposition(|&b| !is_key(b)).map_or(0, |i| i + 1);
     let key = &key[start..];
-    (!key.is_empty() && key.len() <= LONGEST).then(|| lower(&decode(key)))
+    (!key.is_empty() && key.len() <= LONGEST).then(|| fold(&decode(key)))
 }
 
 /// Whether the key before a value is one of these names.

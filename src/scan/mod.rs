@@ -39,6 +39,7 @@ use crate::rules::words::Words;
 use crate::rules::{Class, Pair, Rule, RuleSet, Trigger};
 use company::Company;
 use keyword::Keywords;
+use layers::Signals;
 use runs::Runs;
 use settle::Settling;
 use weigh::{Label, Scene};
@@ -68,6 +69,8 @@ struct Tools<'r> {
     at_rules: Vec<&'r Rule>,
     keywords: Keywords<'r>,
     pattern_rules: Vec<&'r Rule>,
+    /// What shows that values may hide under escapes.
+    signals: Signals,
     /// The keywords of rules that look near identifiers, and those rules, which own them.
     near: Option<(Words, Vec<&'r Rule>)>,
     /// Rules that accept whole cells on the word of the rest of their column.
@@ -97,6 +100,7 @@ impl<'r> Scanner<'r> {
             at_rules: of(Anchor::At),
             keywords: Keywords::new(all),
             pattern_rules: all.iter().filter(|rule| matches!(rule.trigger, Trigger::Pattern(_))).collect(),
+            signals: Signals::new(),
             near: near_words(all),
             whole_cells: all
                 .iter()

@@ -6,26 +6,21 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 use super::column::Column;
+use super::company::identifies;
 use super::settle::Settling;
 use super::sift::{self, Glance};
 use super::{FEWEST_DIGITS, Hit, LONGEST_LEAD, NOTHING, Scanner};
 use crate::detect::{Anchor, Canonical, Found, Verdict, digits, refusal, text};
 use crate::finding::{Fate, Trail};
-use crate::format::tape::{buffer, give_back};
 use crate::format::text::Window;
 use crate::reason::Reason;
 use crate::rules::{Rule, Trigger};
-use crate::taxonomy::is_within;
 
 /// Cells and texts of fewer bytes hold no words beside a value.
 const WORDY: usize = 12;
 
 /// How far from an identifier the words of rules that look near one may stand, in bytes.
 const NEAR: usize = 300;
-
-/// Categories that tell who somebody is: what stands near one is about a person.
-const IDENTIFIERS: [&str; 6] =
-    ["id.national", "contact.email.personal", "contact.email.work", "contact.phone", "id.hpr", "name"];
 
 impl<'r> Scanner<'r> {
     /// What the rules see in the core of a window; says if something could not be looked into.
@@ -36,12 +31,8 @@ impl<'r> Scanner<'r> {
         sift::each(hay, core.clone(), &mut |anchor, at| {
             self.each_rule(anchor, hay, at, &mut |rule| self.try_at(rule, hay, at, &mut add));
         });
-        let mut folded = buffer(hay.len());
-        folded.copy_from_slice(hay);
-        folded.make_ascii_lowercase();
-        self.tools.keywords.each(hay, &folded, core.clone(), &mut |rule, at| self.try_at(rule, hay, at, &mut add));
-        let gap = self.layered(window, &folded, &mut add);
-        give_back(folded);
+        self.tools.keywords.each(hay, core, &mut |rule, at| self.try_at(rule, hay, at, &mut add));
+        let gap = self.layered(window, &mut add);
         for rule in &self.tools.pattern_rules {
             self.pattern(rule, window, &mut add);
         }
@@ -70,12 +61,13 @@ impl<'r> Scanner<'r> {
                     return;
                 }
                 self.each_rule(anchor, hay, at, &mut |rule| {
-                    if let Some(digits) = rule.validators.first().and_then(|validator| validator.cells.digits) {
-                        if glance.digits < digits {
+                    let lengths = rule.validators.first().map_or(&[][..], |validator| validator.cells.digits);
+                    if let Some(fewest) = lengths.first() {
+                        if glance.digits < *fewest {
                             return;
                         }
                         if let Some(column) = column.as_deref_mut()
-                            && digits::written(hay, at, digits).is_some()
+                            && lengths.iter().any(|&length| digits::written(hay, at, length).is_some())
                         {
                             column.tried(rule);
                         }
@@ -101,10 +93,7 @@ impl<'r> Scanner<'r> {
 
     /// What stands behind keywords in a cell or a short text, and the words that count in the record of an identifier.
     fn words(&self, hay: &[u8], column: Option<&Column<'r>>, add: &mut dyn FnMut(Hit<'r>)) {
-        if !self.tools.keywords.is_empty() {
-            let folded = hay.to_ascii_lowercase();
-            self.tools.keywords.each(hay, &folded, 0..hay.len(), &mut |rule, at| self.try_at(rule, hay, at, add));
-        }
+        self.tools.keywords.each(hay, 0..hay.len(), &mut |rule, at| self.try_at(rule, hay, at, add));
         self.near_in(hay, 0..hay.len(), column, add);
     }
 
@@ -115,7 +104,7 @@ impl<'r> Scanner<'r> {
             return true;
         }
         let Glance { digits, at } = Glance::of(cell);
-        at || (digits >= FEWEST_DIGITS && !(self.tools.passes_times && sift::is_time(cell))) || is_wordy(cell)
+        at || (digits >= FEWEST_DIGITS || cell.len() >= WORDY) && !(self.tools.passes_times && sift::is_time(cell))
     }
 
     fn each_rule(&self, anchor: Anchor, hay: &[u8], at: usize, found: &mut dyn FnMut(&'r Rule)) {
@@ -296,11 +285,6 @@ impl<'r> Scanner<'r> {
             || Verdict { class: "", canonical: Canonical::new(written.nfc().collect::<String>()), precision_m: None };
         Some(Found { span, form: "pattern", verdict: verdict.unwrap_or_else(own) })
     }
-}
-
-/// Whether a category tells who somebody is.
-fn identifies(category: &str) -> bool {
-    category == "contact.email" || IDENTIFIERS.iter().any(|known| is_within(category, known))
 }
 
 /// Whether a cell or text has words in it.

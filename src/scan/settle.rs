@@ -1,9 +1,10 @@
-//! When rules claim the same bytes, the evidence decides: most points, then the longer value, then the rule's id.
+//! When rules claim the same bytes, the evidence decides: most points, then the longer value, then the rule's id. What
+//! is likely itself has the points of all that lies within it: an address goes before its postal code.
 
 use std::ops::Range;
 
 use super::Hit;
-use crate::finding::Fate;
+use crate::finding::{Confidence, Fate};
 
 /// A hit and its place in the decoded text.
 pub(super) type Claim<'r> = (Range<u64>, Hit<'r>);
@@ -50,18 +51,29 @@ impl<'r> Settling<'r> {
     }
 }
 
+/// What a claim is weighed with against the others.
+fn right((place, hit): &Claim<'_>, all: &[Claim<'_>]) -> i32 {
+    if Confidence::of(hit.points) < Some(Confidence::Likely) {
+        return hit.points;
+    }
+    let within = all.iter().filter(|(other, _)| place.start <= other.start && other.end <= place.end);
+    within.map(|(_, other)| other.points).max().unwrap_or(hit.points)
+}
+
 fn winners<'r>(mut cluster: Vec<Claim<'r>>, found: &mut dyn FnMut(Claim<'r>)) {
     if cluster.len() > 1 {
-        cluster.sort_by(|(a_place, a), (b_place, b)| {
+        let rights: Vec<i32> = cluster.iter().map(|claim| right(claim, &cluster)).collect();
+        let mut ranked: Vec<_> = rights.into_iter().zip(cluster).collect();
+        ranked.sort_by(|(a_right, (a_place, a)), (b_right, (b_place, b))| {
             let length = |place: &Range<u64>| place.end - place.start;
-            (b.points.cmp(&a.points))
+            (b_right.cmp(a_right))
                 .then(length(b_place).cmp(&length(a_place)))
                 .then(a.rule.id.cmp(&b.rule.id))
                 .then(a_place.start.cmp(&b_place.start))
         });
         let mut kept: Vec<Claim<'r>> = Vec::new();
         let mut lost = Vec::new();
-        for (place, mut hit) in cluster {
+        for (_, (place, mut hit)) in ranked {
             let stronger = kept.iter().find(|(other, _)| place.start < other.end && other.start < place.end);
             match (stronger, &mut hit.trail) {
                 (None, _) => kept.push((place, hit)),

@@ -124,6 +124,7 @@ impl<'s, 'f> Desk<'s, 'f> {
         let mut add = |hit: Hit<'s>| settling.add(hit.span.start as u64..hit.span.end as u64, hit);
         if busy {
             self.scanner.hits(text, Glance::of(text), Some(column), &mut add);
+            self.gap = self.gap.max(self.scanner.layered_text(text, Some(column), &mut add));
         }
         if !piece.continued {
             column.whole(self.scanner, text, &mut add);
@@ -184,7 +185,7 @@ fn table_of(columns: &[Column], id: ColumnId) -> TableId {
     columns[id.0 as usize].table
 }
 
-impl Sink for Desk<'_, '_> {
+impl<'s> Sink for Desk<'s, '_> {
     fn table(&mut self, database: Option<&str>, name: Option<&str>) -> TableId {
         let key = (database.map(str::to_owned), name.map(str::to_owned));
         if let Some(id) = self.table_ids.get(&key) {
@@ -247,11 +248,13 @@ impl Sink for Desk<'_, '_> {
         unescape(piece, unescaped);
         let text = if piece.unescape.is_some() { &*unescaped.text } else { piece.raw };
         let glance = Glance::of(text);
-        self.scanner.hits(text, glance, None, &mut |hit| {
+        let mut add = |hit: Hit<'s>| {
             if hit.may_count() {
                 settling.add(hit.span.start as u64..hit.span.end as u64, hit);
             }
-        });
+        };
+        self.scanner.hits(text, glance, None, &mut add);
+        self.gap = self.gap.max(self.scanner.layered_text(text, None, &mut add));
         if settling.is_empty() {
             return;
         }

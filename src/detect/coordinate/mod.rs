@@ -11,12 +11,16 @@
 mod decimal;
 mod ewkb;
 mod fixed;
+pub(crate) mod geohash;
 mod keyed;
 mod list;
+pub(crate) mod mgrs;
 mod notation;
+pub(crate) mod plus_code;
 mod sexagesimal;
 mod url;
 pub(crate) mod utm;
+pub(crate) mod utm_text;
 
 use std::ops::Range;
 

@@ -2,7 +2,7 @@
 //! EPSG:326xx, is the same within a metre).
 //!
 //! A pair says little by itself: 24 of 100 pairs of a random number of seven digits and one of six lie in the ranges.
-//! So there is no way of finding here; the names of the columns have to say what they are.
+//! So the names of the columns have to say what they are, or what stands near them in running text (`utm_text`).
 
 use super::super::{Canonical, Verdict, text};
 
@@ -66,7 +66,7 @@ pub(super) fn degrees(zone: u8, north: f64, east: f64) -> Option<(f64, f64)> {
 
 /// Whether a place lies in the range of this zone, or of any. Computed with PROJ from the extent of the mainland (all
 /// of it in 32 and 33, Finnmark in 35) and of Svalbard (33).
-fn in_norway(zone: Option<u8>, north: f64, east: f64) -> bool {
+pub(super) fn in_norway(zone: Option<u8>, north: f64, east: f64) -> bool {
     const RANGES: [(u8, [f64; 2], [f64; 2]); 4] = [
         (32, [6_424_900.0, 7_980_500.0], [256_500.0, 1_314_300.0]),
         (33, [6_448_000.0, 7_932_000.0], [-65_700.0, 1_099_500.0]),

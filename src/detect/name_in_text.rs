@@ -1,0 +1,464 @@
+//! Names of people in running text, behind a word that announces one.
+//!
+//! Only what stands around a name tells it from a product or an identifier, so each way of writing is a form of its own
+//! and the lists of names say how well the name itself is known. What programs write (types, templates) is refused.
+
+use super::Found;
+use super::name_words::{Name, is_title, spaces, starts, word_at};
+use super::text::{char_after, char_before, is_space, is_word};
+
+/// Finds the name behind a word that announces one and ends at `at`.
+///
+/// `form` is
+/// - `labelled`: behind a colon, a tab, a table bar or a tag (`Navn: Kari Nordmann`, `"navn": "…"`, `<navn>…</navn>`);
+/// - `assigned`: behind `=` or `=>`, or in quotes behind a key without (`name = "…"`, `name: '…'`), as in source code;
+/// - `signature`: alone on one of the next three lines;
+/// - `greeting`: behind a space, and a comma, an exclamation mark or the end of the line follows;
+/// - `title`: behind a space, anything else follows; two words or more, one of them known.
+///
+/// `class` is `listed` (a known given name and a known family name), `given` (a known given name and something unknown),
+/// `first` (a known given name alone), `placeholder` (a person known to be made up, such as Ola Nordmann) or `name` (it
+/// only looks like one). The canonical writing is that of cells: in capitals, given names first.
+pub fn find(hay: &[u8], at: usize) -> Option<Found> {
+    if at > hay.len() {
+        return None;
+    }
+    let cut = hay.len() > at + REACH;
+    let hay = &hay[..hay.len().min(at + REACH)];
+    let (from, form) = opening(hay, at)?;
+    let name = Name::read(hay, from)?;
+    if cut && name.span.end + 4 > hay.len() {
+        return None;
+    }
+    let tail = Tail::at(hay, name.span.end);
+    let form = match (form, tail) {
+        (_, Tail::Glued) => return None,
+        ("space", Tail::Comma | Tail::Line) => "greeting",
+        ("space", _) if and_another(hay, name.span.end) => "greeting",
+        ("space", _) => "title",
+        ("signature", Tail::Prose | Tail::Other) => return None,
+        (form, _) => form,
+    };
+    let class = name.class(matches!(form, "greeting" | "signature"))?;
+    let several = name.words.len() > 1;
+    let sound = match form {
+        "title" => several && (class != "name" || name.known_surname()),
+        // `name: String,` and `name = Victoria;`: a bare word of source code. A text that goes on is a name by its lists.
+        "labelled" | "assigned" => {
+            let bare = !several && !quoted_before(hay, name.span.start) && matches!(tail, Tail::Comma | Tail::Other);
+            !bare && (tail != Tail::Prose || matches!(class, "listed" | "placeholder"))
+        }
+        _ => true,
+    };
+    sound.then(|| name.found(form, class))
+}
+
+/// How far is looked, in bytes.
+const REACH: usize = 400;
+
+/// Where the name would begin behind a keyword that ends at `at`, and how it is announced; `space` is `greeting` or
+/// `title` by what follows the name.
+fn opening(hay: &[u8], at: usize) -> Option<(usize, &'static str)> {
+    let mut from = at;
+    let quoted = starts(&hay[from..], &["\\\"", "&quot;", "\"", "'", "`", "**", "__"]);
+    from += quoted.unwrap_or(0);
+    if let Some(begin) = behind_tag(hay, from) {
+        return Some((begin, "labelled"));
+    }
+    from += starts(&hay[from..], &["']", "]", "?"]).unwrap_or(0);
+    let leader = from;
+    from += hay[from..].iter().take_while(|&&b| matches!(b, b' ' | b'\t' | b'.' | b'_')).count();
+    let tab = hay[leader..from].contains(&b'\t');
+    let Some(sign) = starts(&hay[from..], &["=>", ":=", "**:", "=", ":", "|"]) else {
+        return match quoted {
+            None if tab => begins_name(hay, from).then_some((from, "labelled")),
+            None => bare_opening(hay, at),
+            Some(_) => None,
+        };
+    };
+    let assigned = hay[from..from + sign].contains(&b'=');
+    from += sign;
+    if matches!(hay.get(from), Some(b':' | b'=' | b'~')) {
+        return None;
+    }
+    from += starts(&hay[from..], &["**"]).unwrap_or(0);
+    while let Some((_, len)) = char_after(hay, from).filter(|&(c, _)| c == '\t' || is_space(c)) {
+        from += len;
+    }
+    if let Some(below) = line_below(hay, from) {
+        return (!assigned && begins_line(hay, at)).then_some((below, "signature"));
+    }
+    let marks =
+        ["<![CDATA[", "[\\\"", "[\"", "['", "\\\"", "&quot;", "\"", "'", "`", "«", "“", "„", "b\"", "u'", "u\"", "r\""];
+    let mark = starts(&hay[from..], &marks);
+    from += mark.unwrap_or(0);
+    let form = if assigned || (mark.is_some() && quoted.is_none()) { "assigned" } else { "labelled" };
+    begins_name(hay, from).then_some((from, form))
+}
+
+/// Behind a keyword without a sign: a space, or a line end with little before it.
+fn bare_opening(hay: &[u8], at: usize) -> Option<(usize, &'static str)> {
+    let marks = hay[at..].iter().take(2).take_while(|&&b| matches!(b, b',' | b'.' | b'!')).count();
+    let from = at + marks + hay[at + marks..].iter().take(4).take_while(|&&b| b == b' ').count();
+    if let Some(below) = line_below(hay, from) {
+        return begins_line(hay, at).then_some((below, "signature"));
+    }
+    let step = spaces(hay, at).filter(|&n| n > 0)?;
+    begins_name(hay, at + step).then_some((at + step, "space"))
+}
+
+/// Behind `<navn>`, or behind `</th>` and the like with the tags that follow.
+fn behind_tag(hay: &[u8], at: usize) -> Option<usize> {
+    let key = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b':' | b'.') || *b >= 0x80;
+    let mut from = at;
+    if hay.get(at) == Some(&b'>') {
+        let long = hay[..at].iter().rev().take(64).take_while(|b| key(b)).count();
+        if !hay[..at - long].ends_with(b"<") {
+            return None;
+        }
+        from += 1;
+    } else {
+        from += starts(&hay[from..], &[":"]).unwrap_or(0);
+        if !hay[from..].starts_with(b"</") {
+            return None;
+        }
+        let mut opened = false;
+        for _ in 0..4 {
+            from += hay[from..].iter().take_while(|b| b.is_ascii_whitespace() || **b == b':').count();
+            let Some(tag) = hay[from..].strip_prefix(b"<") else { break };
+            opened |= tag.first() != Some(&b'/');
+            from += 2 + tag.iter().take(200).position(|&b| b == b'>')?;
+        }
+        if !opened {
+            return None;
+        }
+    }
+    from += starts(&hay[from..], &["<![CDATA["]).unwrap_or(0);
+    from += hay[from..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+    begins_name(hay, from).then_some(from)
+}
+
+/// Where the next line with text begins, at most three below; also where the line end is written `\n` or `<br>`.
+fn line_below(hay: &[u8], mut at: usize) -> Option<usize> {
+    let mut lines = 0;
+    while let Some(step) = starts(&hay[at..], &["\r\n", "\n", "\\r\\n", "\\n", "<br>", "<br/>", "<br />"]) {
+        lines += 1;
+        at += step;
+        at += hay[at..].iter().take(12).take_while(|&&b| matches!(b, b' ' | b'\t' | b'>')).count();
+    }
+    ((1..=3).contains(&lines) && begins_name(hay, at)).then_some(at)
+}
+
+/// Whether the line up to `at` is no longer than a label or a greeting.
+fn begins_line(hay: &[u8], at: usize) -> bool {
+    let before = hay[..at].iter().rev().take(41).take_while(|&&b| b != b'\n' && b != b'\r').count();
+    before <= 40
+}
+
+/// Whether a word with a capital begins at `at`, or a title in small letters: the quick way to say no.
+fn begins_name(hay: &[u8], at: usize) -> bool {
+    let capital = char_after(hay, at).is_some_and(|(c, _)| c.is_uppercase());
+    capital
+        || (hay.get(at).is_some_and(u8::is_ascii_lowercase)
+            && word_at(hay, at).is_some_and(|(word, _)| is_title(&word)))
+}
+
+fn quoted_before(hay: &[u8], at: usize) -> bool {
+    char_before(hay, at).is_some_and(|(c, _)| matches!(c, '"' | '\'' | '`' | '«' | '“' | '„' | '>' | '['))
+}
+
+/// ` og Ola`: the greeting goes on.
+fn and_another(hay: &[u8], at: usize) -> bool {
+    let tail = &hay[at..];
+    starts(tail, &[" og ", " and ", " & ", " ja "]).is_some_and(|step| begins_name(hay, at + step))
+}
+
+/// How a name ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tail {
+    Comma,
+    /// The line or the text ends, or an element does.
+    Line,
+    /// A sign that ends a value or a sentence, or what stands apart.
+    Other,
+    /// The sentence goes on.
+    Prose,
+    /// It is a part of something longer, mostly of an identifier.
+    Glued,
+}
+
+impl Tail {
+    fn at(hay: &[u8], at: usize) -> Self {
+        let Some((c, len)) = char_after(hay, at) else { return Self::Line };
+        let next = char_after(hay, at + len).map(|(c, _)| c);
+        match c {
+            '\n' | '\r' => Self::Line,
+            '<' if matches!(next, Some('/' | 'b' | '!')) => Self::Line,
+            '\\' if matches!(next, Some('n' | 'r')) => Self::Line,
+            '\\' if matches!(next, Some('t' | '"' | '\'' | 'u')) => Self::Other,
+            ',' | '!' => Self::Comma,
+            '.' if next.is_some_and(|c| is_word(c) || c == '.') => Self::Glued,
+            '.' | '\t' | '"' | '\'' | '`' | '»' | '”' | '“' | '’' | '*' | ';' | ')' | ']' | '}' | '|' | '?' | '&' => {
+                Self::Other
+            }
+            ' ' | '\u{A0}' => match next {
+                None | Some('\n' | '\r') => Self::Line,
+                Some(c) if c.is_alphanumeric() => Self::Prose,
+                _ => Self::Other,
+            },
+            ':' if next.is_none_or(char::is_whitespace) => Self::Other,
+            _ => Self::Glued,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detect::digits::noise;
+    use crate::detect::text::decode;
+
+    /// The text in front of `^` is what ends with the keyword.
+    fn seen(text: &str) -> Option<(String, &'static str, &'static str)> {
+        let at = text.find('^').unwrap();
+        let hay = text.replacen('^', "", 1);
+        let found = find(hay.as_bytes(), at)?;
+        Some((hay[found.span].to_owned(), found.form, found.verdict.class))
+    }
+
+    fn check(form: &str, rows: &[(&str, &str, &str)]) {
+        for (text, name, class) in rows {
+            assert_eq!(
+                seen(text).as_ref().map(|(n, f, c)| (n.as_str(), *f, *c)),
+                Some((*name, form, *class)),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn labels() {
+        check(
+            "labelled",
+            &[
+                ("Navn^: Kari Hansen", "Kari Hansen", "listed"),
+                ("Navn^:\u{A0}Kari Hansen", "Kari Hansen", "listed"),
+                ("Navn^:Kari Hansen\n", "Kari Hansen", "listed"),
+                ("Navn^\tKari Hansen\t19", "Kari Hansen", "listed"),
+                ("Navn ^......: Kari Hansen", "Kari Hansen", "listed"),
+                ("{\"navn^\": \"Kari Hansen\", \"x\": 1}", "Kari Hansen", "listed"),
+                ("{\\\"navn^\\\":\\\"Kari Hansen\\\"}", "Kari Hansen", "listed"),
+                ("<navn^>Kari Hansen</navn>", "Kari Hansen", "listed"),
+                ("<ns:navn^>Kari Hansen</ns:navn>", "Kari Hansen", "listed"),
+                ("<td>Navn^</td>\n  <td class=\"x\">Kari Hansen</td>", "Kari Hansen", "listed"),
+                ("<b>Navn^:</b> <i>Kari Hansen</i>", "Kari Hansen", "listed"),
+                ("**Navn^:** Kari Hansen", "Kari Hansen", "listed"),
+                ("**Navn^**: Kari Hansen", "Kari Hansen", "listed"),
+                ("| Navn^ | Kari Hansen |", "Kari Hansen", "listed"),
+                ("navn^: Hansen, Kari\n", "Hansen, Kari", "listed"),
+                ("navn^: HANSEN, KARI ANNE", "HANSEN, KARI ANNE", "listed"),
+                ("navn^: KARI HANSEN", "KARI HANSEN", "listed"),
+                ("navn^: Kari M. Hansen", "Kari M. Hansen", "listed"),
+                ("navn^: Dr. Kari Hansen", "Kari Hansen", "listed"),
+                ("navn^: dr. Kari Hansen, overlege", "Kari Hansen", "listed"),
+                ("navn^: Anne-Lise Berg-Hansen.", "Anne-Lise Berg-Hansen", "listed"),
+                ("navn^: Jan van der Berg", "Jan van der Berg", "listed"),
+                ("navn^: Omar al-Hassan", "Omar al-Hassan", "listed"),
+                ("navn^: Áile Sárá Gaup", "Áile Sárá Gaup", "listed"),
+                ("navn^: Per Lie", "Per Lie", "listed"),
+                ("navn^: May Green", "May Green", "name"),
+                ("navn^: Per Hansen", "Per Hansen", "listed"),
+                ("navn^: Kari Ukjentsen Stormberget", "Kari Ukjentsen Stormberget", "given"),
+                ("navn^: Kari\n", "Kari", "first"),
+                ("navn^: Kari Hansen født 1980", "Kari Hansen", "listed"),
+                ("navn^: Kari Hansen Telefon: 1", "Kari Hansen", "listed"),
+                ("navn^: Kari Hansen's sak", "Kari Hansen", "listed"),
+                ("navn^: Kari\u{A0}Hansen", "Kari\u{A0}Hansen", "listed"),
+                ("navn^: Kari By", "Kari By", "listed"),
+                ("Fullt navn^: Xyz Abcde", "Xyz Abcde", "name"),
+                ("etternavn^: Hansen", "Hansen", "name"),
+                ("navn^: Ola Nordmann", "Ola Nordmann", "placeholder"),
+                ("navn^: Jane Doe", "Jane Doe", "placeholder"),
+                ("navn^: Test Testesen", "Test Testesen", "placeholder"),
+            ],
+        );
+        check(
+            "assigned",
+            &[
+                ("navn^=Kari Hansen\n", "Kari Hansen", "listed"),
+                ("?navn^=Kari Hansen&x=1", "Kari Hansen", "listed"),
+                ("<p navn^=\"Kari Hansen\"/>", "Kari Hansen", "listed"),
+                ("name^: \"Kari Hansen\",", "Kari Hansen", "listed"),
+                ("name^: 'Kari',", "Kari", "first"),
+                ("'name^' => 'Kari Hansen'", "Kari Hansen", "listed"),
+                ("authors^ = [\"Kari Hansen <kari@example.com>\"]", "Kari Hansen", "listed"),
+                ("name^ = \"Max\"", "Max", "name"),
+                ("obj['name^'] = 'Kari Hansen'", "Kari Hansen", "listed"),
+            ],
+        );
+    }
+
+    #[test]
+    fn letters() {
+        check(
+            "greeting",
+            &[
+                ("Hei^ Kari,\n", "Kari", "first"),
+                ("Hei^ Per!", "Per", "first"),
+                ("Kjære^ Kari Hansen\n", "Kari Hansen", "listed"),
+                ("Hei^ Kari og Ola,", "Kari", "first"),
+                ("Buorre beaivi^ Áile!", "Áile", "first"),
+                ("Dear^ Mr. Hansen,", "Hansen", "name"),
+                ("\"Hei^ Kari,\\nTakk", "Kari", "first"),
+                ("Mvh^ Kari", "Kari", "first"),
+            ],
+        );
+        check(
+            "signature",
+            &[
+                ("Med vennlig hilsen^\nKari Hansen\n", "Kari Hansen", "listed"),
+                ("Hilsen^,\r\n\r\nKari Hansen, overlege\r\n", "Kari Hansen", "listed"),
+                ("> Regards^,\n> Kari\n", "Kari", "first"),
+                ("Mvh^\\nKari Hansen\\n", "Kari Hansen", "listed"),
+                ("Hilsen^<br/>Kari Hansen<br/>", "Kari Hansen", "listed"),
+                ("Navn^\nKari Hansen\nAdresse", "Kari Hansen", "listed"),
+                ("Navn^:\n  Kari Hansen\n", "Kari Hansen", "listed"),
+            ],
+        );
+        check(
+            "title",
+            &[
+                ("saksbehandler^ Kari Hansen ringte", "Kari Hansen", "listed"),
+                ("pasienten^ Kari Hansen.", "Kari Hansen", "listed"),
+                ("lege^ dr. Kari Ukjentsberg sier", "Kari Ukjentsberg", "given"),
+                ("pasienten^ Xyz Hansen sier", "Xyz Hansen", "name"),
+            ],
+        );
+    }
+
+    #[test]
+    fn no_names() {
+        for text in [
+            "name^",
+            "name^: ",
+            "name^: String,",
+            "name^: String",
+            "name^: Option<String>",
+            "name^: Optional[str]",
+            "name^: Victoria,",
+            "let name^ = Victoria;",
+            "name^ = Victoria.new()",
+            "name^ = Kari.Hansen",
+            "name^ = Kari_Hansen",
+            "name^: \"Kari/Hansen\"",
+            "name^: \"kari hansen\"",
+            "name^: \"Kari.rs\"",
+            "name^: \"Kari liker fisk\"",
+            "name^: \"Kari2\"",
+            "name^: KariHansen",
+            "name^: kariHansen",
+            "name^: \"Your Name\"",
+            "navn^: Fornavn Etternavn",
+            "navn^: Hansen Bygg AS",
+            "navn^: Kari Hansen AS",
+            "navn^: Kari Hansen Holding",
+            "navn^: Oslo kommune",
+            "navn^::Kari Hansen",
+            "navn^ == \"Kari Hansen\"",
+            "a.name^ > Kari Hansen",
+            "</navn^>Kari Hansen",
+            "Hei^ alle sammen!",
+            "Hei^ Alle,",
+            "Hello^ World!",
+            "hei^ kari,",
+            "Hei^",
+            "Hilsen^\n",
+            "Hilsen^\n\n\n\n\nKari Hansen",
+            "Hilsen^\nKari Hansen er her\n",
+            "Hilsen^\nKari er her\n",
+            "pasienten^ Kari kom",
+            "pasienten^ Xyz Abcde kom",
+            "pasienten^ Oslo Universitetssykehus",
+            "navn^: A B C D E F G",
+            "navn^: Kari Hansen Ola Nilsen Per Olsen Berg",
+            "navn^: \"Kari Hansen${x}\"",
+            "navn^: Kari@example.com",
+        ] {
+            assert_eq!(seen(text), None, "{text}");
+        }
+        assert_eq!(find(b"", 0), None);
+        assert_eq!(find(b"", 9), None);
+    }
+
+    #[test]
+    fn windows_1252() {
+        let found = find(b"navn: \xC5se H\xE5konsen\r\n", 4).unwrap();
+        assert_eq!((found.span, found.verdict.class), (6..18, "listed"));
+        assert_eq!(decode(found.verdict.canonical.as_bytes()), "ÅSE HÅKONSEN");
+    }
+
+    #[test]
+    fn any_bytes_and_no_further_than_said() {
+        let pieces = [
+            "Kari",
+            "Hansen",
+            "HANSEN",
+            "von ",
+            " ",
+            ", ",
+            ":",
+            "=",
+            "\"",
+            "'",
+            "\n",
+            "\\n",
+            "<",
+            ">",
+            "</td>",
+            "<td>",
+            ".",
+            "-",
+            "K.",
+            "dr. ",
+            "\t",
+            "|",
+            "`",
+            "’s",
+            "å",
+            "Å",
+            "\u{301}",
+            "\u{1F600}",
+            "(",
+            "_",
+            "&quot;",
+            "1",
+            "=>",
+        ];
+        let mut next = noise(11);
+        let mut hits = 0;
+        for round in 0..200_000 {
+            let mut hay: Vec<u8> = Vec::new();
+            for _ in 0..next() % 14 {
+                if round % 3 == 0 && next().is_multiple_of(4) {
+                    hay.push(next() as u8);
+                }
+                hay.extend(pieces[(next() % pieces.len() as u64) as usize].as_bytes());
+            }
+            let at = (next() % (hay.len() as u64 + 1)) as usize;
+            let Some(found) = find(&hay, at) else { continue };
+            hits += 1;
+            assert!(found.span.start >= at && found.span.end <= hay.len());
+            let mut wide = vec![b'x'; 3000];
+            wide.push(b'\n');
+            wide.extend(&hay);
+            wide.push(b'\n');
+            wide.extend([b'x'; 3000]);
+            if hay[..at].contains(&b'\n') && hay[found.span.end..].contains(&b'\n') {
+                let shifted = find(&wide, at + 3001).unwrap();
+                assert_eq!((shifted.span.start - 3001, shifted.form), (found.span.start, found.form));
+            }
+        }
+        assert!(hits > 500, "{hits}");
+        assert_eq!(find(&[b'K'; 100_000], 5), None);
+    }
+}
