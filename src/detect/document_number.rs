@@ -70,13 +70,13 @@ pub fn accept_licence(text: &str) -> Option<Verdict> {
     is_lively(&text).then(|| verdict("licence", text))
 }
 
-/// Finds the number of a health professional (HPR-nummer) whose digits begin at `at`: seven to nine digits, of nine
-/// the first two may be the zeros that messages pad it with.
+/// Finds the number of a health professional (HPR-nummer) whose digits begin at `at`: six to nine digits, of nine
+/// the first may be the zeros that messages pad it with.
 ///
 /// `form` is `digits`, `class` is `hpr`. The canonical writing has no leading zeros.
 pub fn find_hpr(hay: &[u8], at: usize) -> Option<Found> {
     let end = at + run(hay, at);
-    if !(7..=9).contains(&(end - at)) || !alone(hay, at, end) || !label_before(hay, at, HPR) {
+    if !(6..=9).contains(&(end - at)) || !alone(hay, at, end) || !label_before(hay, at, HPR) {
         return None;
     }
     let verdict = accept_hpr(std::str::from_utf8(&hay[at..end]).ok()?)?;
@@ -87,7 +87,7 @@ pub fn find_hpr(hay: &[u8], at: usize) -> Option<Found> {
 pub fn accept_hpr(text: &str) -> Option<Verdict> {
     let text = text.trim();
     let number = text.trim_start_matches('0');
-    let fits = (7..=9).contains(&text.len()) && (text.len() == number.len() || text.len() == 9 && number.len() >= 7);
+    let fits = (6..=9).contains(&text.len()) && (text.len() == number.len() || text.len() == 9 && number.len() >= 6);
     let digits = text.bytes().all(|b| b.is_ascii_digit());
     (fits && digits && is_lively(number)).then(|| verdict("hpr", number.to_owned()))
 }

@@ -10,7 +10,7 @@
 //! weights), so the two are told apart by how they are written and by what stands around them, never by the check.
 
 use super::digits::{self, Sep, Written};
-use super::{Canonical, Found, Verdict};
+use super::{Canonical, Found, Verdict, text};
 
 /// A day as callers give it: there is no clock here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -131,21 +131,42 @@ pub fn fault(digits: &[u8]) -> &'static str {
 
 /// Judges a text that is one number, written as people write it (see [`form`]), and nothing else.
 pub fn accept(text: &str, today: Day) -> Option<Verdict> {
-    let written = digits::whole(text, 11)?;
+    let Some(written) = digits::whole(text, 11) else {
+        let found = spaced_dash(text.as_bytes(), 0, today).filter(|found| found.span.end == text.len())?;
+        return Some(found.verdict);
+    };
     form(&written)?;
     verdict(&written, today)
 }
 
 /// Finds the number whose first digit is at `at`. Looks at most 40 bytes ahead.
 pub fn find(hay: &[u8], at: usize, today: Day) -> Option<Found> {
-    let written = digits::written(hay, at, 11)?;
+    let Some(written) = digits::written(hay, at, 11) else { return spaced_dash(hay, at, today) };
     let form = form(&written)?;
     let verdict = verdict(&written, today)?;
     Some(Found { span: written.span, form, verdict })
 }
 
+/// `DDMMYY - NNNNN`: a dash with a space on either side.
+fn spaced_dash(hay: &[u8], at: usize, today: Day) -> Option<Found> {
+    let date = digits::written(hay, at, 6).filter(|date| date.groups() == [6])?;
+    let (space, one) = text::char_after(hay, date.span.end)?;
+    let (dash, two) = text::char_after(hay, date.span.end + one)?;
+    let (again, three) = text::char_after(hay, date.span.end + one + two)?;
+    if !text::is_space(space) || !text::is_dash(dash) || !text::is_space(again) {
+        return None;
+    }
+    let rest = digits::written(hay, date.span.end + one + two + three, 5).filter(|rest| rest.groups() == [5])?;
+    let whole = [date.digits(), rest.digits()].concat();
+    let number = judge(&whole, today)?;
+    let canonical = Canonical::new(digits::text_of(&whole));
+    let verdict = Verdict { class: number.class(), canonical, precision_m: None };
+    Some(Found { span: at..rest.span.end, form: "6 - 5", verdict })
+}
+
 /// How a number is grouped, by the name that packs use: `together`, `6-5`, `6-3-2`, or `grouped` (2-2-2-5, 2-2-2-3-2,
-/// 2-2-2-2-3), with one kind of separator, or full stops in the date and spaces after it. `-crowded` is added where
+/// 2-2-2-2-3), with one kind of separator, or full stops in the date and spaces after it (`grouped-dated`: a date and five
+/// other digits look the same). `-crowded` is added where
 /// one more group stands beside it. `None` for every other grouping, 4-2-5 (a bank account) among them.
 ///
 /// The shapes are those of python-stdnum's tests; `DDMMYY NNNNN` is the official one.
@@ -159,6 +180,7 @@ pub fn form(number: &Written) -> Option<&'static str> {
         ([6, 5], true) => "6-5-crowded",
         ([6, 3, 2], false) => "6-3-2",
         ([6, 3, 2], true) => "6-3-2-crowded",
+        ([2, 2, 2, 5], false) if !number.is_even() || seps[0] == Sep::Dot => "grouped-dated",
         ([2, 2, 2, 5] | [2, 2, 2, 3, 2] | [2, 2, 2, 2, 3], false) => "grouped",
         ([2, 2, 2, 5] | [2, 2, 2, 3, 2] | [2, 2, 2, 2, 3], true) => "grouped-crowded",
         _ => return None,

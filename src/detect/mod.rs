@@ -276,7 +276,7 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "hpr",
         accept: |text, _| document_number::accept_hpr(text),
-        finder: Some(Finder::at_runs(&[7, 8, 9], None, |hay, at, _| document_number::find_hpr(hay, at))),
+        finder: Some(Finder::at_runs(&[6, 7, 8, 9], None, |hay, at, _| document_number::find_hpr(hay, at))),
         classes: &["hpr"],
         cells: Cells::LABELLED,
     },

@@ -151,9 +151,7 @@ fn grouped(hay: &[u8], at: usize) -> Option<Found> {
     if groups.kinds[1..=last].iter().any(|&k| k != kind) {
         return None;
     }
-    if last == 3 && (progression(nsn) || kind == Kind::Dot || (kind == Kind::Dash && date_like(nsn, class == "mobile")))
-    {
-        // Dotted pairs cannot be told from an IPv4 address: each is below 256.
+    if last == 3 && (progression(nsn) || (kind == Kind::Dash && date_like(nsn, class == "mobile"))) {
         return None;
     }
     let left = opens(hay, at) && !digit_beside(hay, at) && !follows_code(hay, at);
@@ -167,7 +165,13 @@ fn grouped(hay: &[u8], at: usize) -> Option<Found> {
         return None;
     }
     let weak = kind == Kind::Dash || (last == 3 && counts(nsn));
-    found(at, end, if weak { "grouped-weak" } else { "grouped" }, nsn)
+    // Dotted pairs cannot be told from an IPv4 address, each being below 256: only a word can.
+    let form = match (last, kind) {
+        (3, Kind::Dot) => "grouped-dotted",
+        _ if weak => "grouped-weak",
+        _ => "grouped",
+    };
+    found(at, end, form, nsn)
 }
 
 /// 23 34 45 56, 40 36 32 16, 23 34 23 34: pairs that rise, fall or repeat are rows of small numbers more often than
@@ -354,7 +358,10 @@ fn disassembled(hay: &[u8], start: usize, end: usize) -> bool {
     let Some(head) = head.strip_suffix(b":") else {
         return false;
     };
-    let address = &head[head.iter().rposition(|b| !b.is_ascii_hexdigit()).map_or(0, |i| i + 1)..];
+    let address = &head[head.iter().rposition(|b| !b.is_ascii_alphanumeric()).map_or(0, |i| i + 1)..];
+    if !address.iter().all(u8::is_ascii_hexdigit) {
+        return false;
+    }
     let mnemonic = hay[end..hay.len().min(end + 24)].trim_ascii_start().first().is_some_and(u8::is_ascii_lowercase);
     let letters = address.iter().all(u8::is_ascii_lowercase);
     !address.is_empty() && (address.iter().any(u8::is_ascii_digit) || (letters && mnemonic))

@@ -14,7 +14,7 @@ use super::{Canonical, Found, Verdict};
 pub fn find(hay: &[u8], at: usize) -> Option<Found> {
     let count = digits(hay, at);
     let gap = match char_before(hay, at)? {
-        (' ' | '\u{A0}' | '\u{202F}', len) => len,
+        (' ' | '\u{A0}' | '\u{202F}' | '-', len) => len,
         _ => 0,
     };
     let start = at.checked_sub(gap + 2)?;
@@ -34,7 +34,11 @@ pub fn find(hay: &[u8], at: usize) -> Option<Found> {
     if &hay[start..end] == b"ED25519" {
         return None;
     }
-    let form = if gap == 0 { "together" } else { "spaced" };
+    let form = match (gap, hay[at - 1]) {
+        (0, _) => "together",
+        (_, b'-') => "dashed",
+        _ => "spaced",
+    };
     Some(Found { span: start..end, form, verdict: verdict(letters, &hay[at..end])? })
 }
 

@@ -84,8 +84,10 @@ impl Words {
         for (index, word) in self.whole_words(text) {
             let between = &text[word.end..];
             let lines = memchr::memchr_iter(b'\n', between.as_bytes()).count();
-            let labels = word.start >= barrier && (lines == 0 || labels_next_line(text, &word));
-            let distance = between.chars().count();
+            let labels = word.start >= barrier
+                && (lines == 0 || labels_next_line(text, &word))
+                && !labels_what_is_before(text, &word);
+            let distance = gap(between);
             found.push(Near { owner: self.words[index].1, word: index, side: Side::Before, distance, lines, labels });
         }
     }
@@ -96,8 +98,9 @@ impl Words {
             let between = &text[..word.start];
             let lines = memchr::memchr_iter(b'\n', between.as_bytes()).count();
             let labels = word.end <= barrier && lines == 0 && !introduces_number(&text[word.end..]);
-            let distance = between.chars().count();
-            found.push(Near { owner: self.words[index].1, word: index, side: Side::After, distance, lines, labels });
+            // `912 34 567 (mobil)`: a label that stands behind.
+            let side = if is_parenthesis(between) { Side::Before } else { Side::After };
+            found.push(Near { owner: self.words[index].1, word: index, side, distance: gap(between), lines, labels });
         }
     }
 
@@ -231,6 +234,31 @@ fn is_compound(text: &str, at: usize) -> bool {
 /// No longer word stands before the head of a compound.
 const LONGEST_COMPOUND: usize = 30;
 
+/// How far a word stands away, in characters: leaders of dots, dashes, underscores and spaces count as two at most, for
+/// forms fill their lines with them.
+fn gap(between: &str) -> usize {
+    let leader = |c: char| matches!(c, ' ' | '\t' | '.' | '_' | '-' | '\u{a0}');
+    let mut run = 0;
+    let counted = between.chars().filter(|&c| {
+        run = if leader(c) { run + 1 } else { 0 };
+        run <= 2
+    });
+    counted.count()
+}
+
+/// Whether a word opens a parenthesis right behind a value: `24816197472 (fnr)`.
+fn is_parenthesis(between: &str) -> bool {
+    matches!(between.trim_start_matches([' ', '\u{a0}']), "(" | "[") && between.len() <= 4
+}
+
+/// Whether a word in parentheses belongs to the number before it, as in `24816197472 (fnr)`, and a new line or cell
+/// begins behind it.
+fn labels_what_is_before(text: &str, word: &Range<usize>) -> bool {
+    let Some(lead) = text[..word.start].trim_end().strip_suffix('(') else { return false };
+    let Some((_, rest)) = text[word.end..].split_once(')') else { return false };
+    lead.trim_end().ends_with(|c: char| c.is_ascii_digit()) && rest.trim_start_matches(' ').starts_with(['\n', '\r', ',', ';', '|', '.'])
+}
+
 /// Where the last number before the value ends, or 0.
 fn last_number(text: &str) -> usize {
     let bytes = text.as_bytes();
@@ -309,7 +337,11 @@ mod tests {
         assert_eq!(labels("kontorist #"), []);
         assert_eq!(labels("2fødselsnummer #"), []);
         assert_eq!(labels("xfnr #"), []);
-        assert_eq!(labels("# (fnr)"), [(0, Side::After, 2)]);
+        assert_eq!(labels("# (fnr)"), [(0, Side::Before, 2)]);
+        assert_eq!(labels("# er fnr"), [(0, Side::After, 4)]);
+        assert_eq!(labels("fnr .............: #"), [(0, Side::Before, 4)]);
+        assert_eq!(labels("24816197472 (fnr)\n#"), []);
+        assert_eq!(labels("fnr (11 siffer): #"), [(0, Side::Before, 13)]);
     }
 
     #[test]

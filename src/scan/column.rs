@@ -83,6 +83,12 @@ impl<'s> Column<'s> {
         }
     }
 
+    /// The cells of a column that a label beside them says something of.
+    pub(super) fn told(scanner: &Scanner<'s>, real: &Self, said: &str) -> Self {
+        let told = Self::new(scanner, real.table, real.position, said);
+        Self { lower: real.lower.clone(), name: real.name.clone(), ..told }
+    }
+
     /// What the name says to a rule.
     pub(super) fn label(&self, rule: &Rule) -> Option<&Label> {
         self.labels.iter().find(|(labelled, _)| std::ptr::eq(*labelled, rule)).map(|(_, label)| label)
@@ -245,5 +251,6 @@ fn lift(rule: &Rule, named: bool) -> i32 {
 
 /// A key path parted before its last key, or a name that is one part.
 pub(super) fn last_part(name: &str) -> (&str, &str) {
-    name.split_at(name.trim_end_matches(['.', '[', ']']).rfind('.').map_or(0, |dot| dot + 1))
+    let name = name.trim_end_matches("[]");
+    name.split_at(name.rfind('.').map_or(0, |dot| dot + 1))
 }

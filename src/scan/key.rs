@@ -17,8 +17,17 @@ pub(super) fn before(hay: &[u8], at: usize) -> Option<String> {
         _ => return None,
     };
     let start = key.iter().rposition(|&b| !is_key(b)).map_or(0, |i| i + 1);
-    let key = &key[start..];
+    let key = element(&key[..start], &key[start..]).unwrap_or(&key[start..]);
     (!key.is_empty() && key.len() <= LONGEST).then(|| fold(&decode(key)))
+}
+
+/// The element that an attribute called `value` belongs to: `city` of `<city value="…"`.
+fn element<'a>(lead: &'a [u8], key: &[u8]) -> Option<&'a [u8]> {
+    let says_nothing = [&b"value"[..], b"v", b"content", b"extension"].contains(&key);
+    let open = memchr::memrchr(b'<', lead).filter(|_| says_nothing)?;
+    let name = &lead[open + 1..];
+    let end = name.iter().position(|&b| !is_key(b))?;
+    (end > 0 && name[end..].iter().all(|&b| b == b' ')).then_some(&name[..end])
 }
 
 /// Whether the key before a value is one of these names.

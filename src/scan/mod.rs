@@ -17,6 +17,7 @@ mod search;
 mod settle;
 mod sift;
 mod table;
+mod told;
 mod verdict;
 mod weigh;
 

@@ -11,6 +11,7 @@ use super::file::StreamRead;
 use super::pair::Pairs;
 use super::settle::Settling;
 use super::sift::Glance;
+use super::told::Told;
 use super::verdict::{TableRead, Verdicts};
 use super::{Hit, Scanner, key};
 use crate::finding::{Finding, Name, Span};
@@ -32,6 +33,8 @@ pub(super) struct Desk<'s, 'f> {
     column_ids: HashMap<(TableId, String), ColumnId>,
     /// The same by lower-case name, for pairs.
     lower_ids: HashMap<(TableId, String), ColumnId>,
+    /// Labels that stand in cells.
+    told: Told,
     scratch: Scratch<'s>,
     /// What was found in the current record, handed on in the order of the places.
     record: Vec<Recorded<'s>>,
@@ -77,6 +80,7 @@ impl<'s, 'f> Desk<'s, 'f> {
             columns: Vec::new(),
             column_ids: HashMap::new(),
             lower_ids: HashMap::new(),
+            told: Told::default(),
             scratch: Scratch::default(),
             record: Vec::new(),
             gap: None,
@@ -148,6 +152,23 @@ impl<'s, 'f> Desk<'s, 'f> {
         }
     }
 
+    /// The column that a cell belongs to: another one where the cell before it says what it is.
+    #[inline]
+    fn told_column(&mut self, column: ColumnId, cell: &[u8]) -> ColumnId {
+        self.told.hear(column, cell);
+        if self.told.is_empty() {
+            return column;
+        }
+        let Some(said) = self.told.of(column) else { return column };
+        let Self { told, columns, scanner, .. } = self;
+        told.column(column, said, &mut |said| {
+            let Some(real) = columns.get(column.0 as usize) else { return column };
+            let made = Column::told(scanner, real, said);
+            columns.push(made);
+            ColumnId(columns.len() as u32 - 1)
+        })
+    }
+
     /// Weighs the values that two cells made.
     fn join(&mut self, table: TableId) {
         let Some(table) = self.tables.get_mut(table.0 as usize) else { return };
@@ -209,6 +230,7 @@ impl<'s> Sink for Desk<'s, '_> {
         let mut column = Column::new(self.scanner, table, here.columns, name);
         let known = |name: &str| self.lower_ids.get(&(table, name.to_owned())).copied();
         column.in_pair = here.pairs.meet(self.scanner, &column.lower, id, &known);
+        self.told.meet(&column.lower, id, &known);
         self.lower_ids.insert((table, column.lower.clone()), id);
         self.columns.push(column);
         self.column_ids.insert(key, id);
@@ -216,6 +238,7 @@ impl<'s> Sink for Desk<'s, '_> {
     }
 
     fn cell(&mut self, column: ColumnId, piece: &Piece<'_>) {
+        let column = if piece.continued { column } else { self.told_column(column, piece.raw) };
         let Some(known) = self.columns.get_mut(column.0 as usize) else { return };
         if !piece.continued {
             if piece.raw.iter().all(|&b| b == b' ') {

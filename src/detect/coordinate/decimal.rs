@@ -100,18 +100,22 @@ fn sign_before(hay: &[u8], at: usize) -> (usize, bool) {
     }
 }
 
-/// Finds a bare pair: at least four decimals each, no part of a longer list of numbers.
+/// Finds a bare pair: at least four decimals each, or inside Norway three, no part of a longer list of numbers.
 pub(super) fn find(hay: &[u8], first: &Number) -> Option<Found> {
-    if first.decimals < 4 || first.round || !opens(hay, first.start) {
+    if first.decimals < 3 || first.round || !opens(hay, first.start) {
         return None;
     }
     let pair = Pair::read(hay, first)?;
     let second = &pair.second;
-    if second.decimals < 4 || second.round || !closes(hay, second.end) || sexagesimal::is_angle(hay, second.digits) {
+    if second.decimals < 3 || second.round || !closes(hay, second.end) || sexagesimal::is_angle(hay, second.digits) {
         return None;
     }
     let point = Point::of(first.value, second.value, false, first.step().finer(second.step()))?;
     let norway = point.in_norway();
+    let short = first.decimals < 4 || second.decimals < 4;
+    if short && !norway {
+        return None;
+    }
     let alone = match pair.bracket(hay) {
         Some(bracket) => !is_vector_call(hay, bracket.start) && list::siblings_are_pairs(hay, &bracket),
         None => list::allows(hay, &pair, norway),
@@ -121,8 +125,12 @@ pub(super) fn find(hay: &[u8], first: &Number) -> Option<Found> {
     let (a, b) = (first.value, second.value);
     let world = a.abs().max(b.abs()) > 2.0 && (a.abs() - b.abs()).abs() > 1e-5;
     let plausible = norway || (world && (!first.comma || pair.delimiter == b';'));
-    (alone && plausible)
-        .then(|| point.found(first.start..second.end, if norway { "pair-norway" } else { "pair-world" }))
+    let form = match (short, norway) {
+        (true, _) => "pair-short",
+        (_, true) => "pair-norway",
+        _ => "pair-world",
+    };
+    (alone && plausible).then(|| point.found(first.start..second.end, form))
 }
 
 /// A text that is two numbers and nothing else: with a sign each, the canonical writing; without, a pair inside

@@ -9,7 +9,7 @@ use super::{run_ahead, utm};
 /// Finds the pair whose first number, of six or seven digits before the decimals, begins at `at`.
 ///
 /// Class `precise`. Form `zone` where a zone or system is said near (`UTM 32`, `32V`, `EUREF89 sone 33`, `EPSG:25833`),
-/// `keyed` where only the words are (`N 6642808 Ø 598022`). The span runs from the first number to the second.
+/// `keyed` where only the words are (`N 6642808 Ø 598022`), `map-url` in a link to norgeskart.no. The span runs from the first number to the second.
 pub(crate) fn find(hay: &[u8], at: usize) -> Option<Found> {
     let first = number(hay, at)?;
     let second_at = between(hay, first)?;
@@ -27,9 +27,17 @@ pub(crate) fn find(hay: &[u8], at: usize) -> Option<Found> {
         Some(zone) if fits(zone, &one, &other) => "zone",
         Some(_) => return None,
         None if is_keyed(head, &hay[first..second_at], &tail[..tail.len().min(2)]) => "keyed",
+        None if is_norgeskart(hay, at, &hay[first..second_at]) => "map-url",
         None => return None,
     };
     Some(Found { span: at..second, form, verdict })
+}
+
+/// A link to Kartverket's map, whose `lat` and `lon` are north and east in metres of zone 33.
+fn is_norgeskart(hay: &[u8], at: usize, between: &[u8]) -> bool {
+    let head = &hay[at.saturating_sub(200)..at];
+    let link = head.rsplit(|b| b.is_ascii_whitespace()).next().unwrap_or_default();
+    link.ends_with(b"lat=") && matches!(between, b"&lon=" | b"&amp;lon=") && memchr::memmem::find(link, b"norgeskart").is_some()
 }
 
 /// How far the zone may stand, in bytes.
