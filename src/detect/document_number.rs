@@ -47,10 +47,7 @@ pub fn accept_passport(text: &str) -> Option<Verdict> {
 ///
 /// `form` is `together` or `grouped`, `class` is `licence`.
 pub fn find_licence(hay: &[u8], at: usize) -> Option<Found> {
-    if !label_before(hay, at, LICENCE) {
-        return None;
-    }
-    let number = digits::written(hay, at, 11).filter(|number| !number.crowded)?;
+    let number = digits::written(hay, at, 11).filter(|number| !number.crowded && label_before(hay, at, LICENCE))?;
     let form = match (number.groups(), number.seps()) {
         ([11], _) => "together",
         ([2, 2, 6, 1], [Sep::Space, Sep::Space, Sep::Space]) => "grouped",

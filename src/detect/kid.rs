@@ -21,9 +21,6 @@ pub fn accept(text: &str) -> Option<Verdict> {
 /// digits, the last one shorter or as long, with one kind of space; eight digits at least). A bare one with more digits
 /// one space away is none.
 pub fn find(hay: &[u8], at: usize) -> Option<Found> {
-    if !text::label_before(hay, at, &["kid", "kundeid", "betalingsref"]) {
-        return None;
-    }
     let first = beside::run(hay, at, LONGEST + 1);
     let (end, form) = match spaced_end(hay, at, first) {
         Some(end) => (end, "spaced"),
@@ -39,8 +36,11 @@ pub fn find(hay: &[u8], at: usize) -> Option<Found> {
         *digits.get_mut(len)? = digit - b'0';
         len += 1;
     }
-    // Most numbers are told here, before anything is written down.
+    // Most numbers are told here, before anything is looked for.
     class(&digits[..len], hyphen)?;
+    if !text::label_before(hay, at, &["kid", "kundeid", "betalingsref", "payment ref", "betalings-id"]) {
+        return None;
+    }
     if !beside::is_free(hay, at, end) || beside::digit_before(hay, at) || (form == "bare" && goes_on(hay, end)) {
         return None;
     }

@@ -43,7 +43,7 @@ pub mod text;
 pub mod vin;
 
 use std::fmt;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 pub use fodselsnummer::Day;
 
@@ -107,10 +107,8 @@ pub struct Joint {
 pub struct Finder {
     /// Where it is tried.
     pub anchor: Anchor,
-    /// At a run of digits: the lengths of the run at which it is tried; empty means any.
-    pub runs: &'static [u8],
-    /// At a run of digits: the bytes that may follow the run; `None` means any, and the end.
-    pub next: Option<&'static [u8]>,
+    /// At a run of digits: it is tried where one of these holds.
+    pub tries: &'static [Try],
     /// Finds the value that goes with the anchor at this place. It looks at most 2,000 bytes to either side.
     pub find: Find,
 }
@@ -118,25 +116,51 @@ pub struct Finder {
 /// Finds the value that goes with an anchor: the text, the place of the anchor, and what counts as today.
 pub type Find = fn(&[u8], usize, Day) -> Option<Found>;
 
-impl Finder {
-    /// A finder that is tried at every run of digits.
-    pub const fn at_digits(find: Find) -> Self {
-        Self { anchor: Anchor::Digit, runs: &[], next: None, find }
-    }
+/// A quick look at a run of digits, which says no to most: those of real files are the small numbers of code and logs.
+#[derive(Clone, Debug)]
+pub struct Try {
+    /// How many digits the run has, from 1; runs of more than 31 count as 31.
+    pub runs: RangeInclusive<u8>,
+    /// What stands before it; `None` is the beginning.
+    pub before: fn(Option<u8>) -> bool,
+    /// What stands behind it; `None` is the end.
+    pub next: fn(Option<u8>) -> bool,
+}
 
-    /// A finder that is tried at runs of these lengths, and before these bytes.
-    pub const fn at_runs(runs: &'static [u8], next: Option<&'static [u8]>, find: Find) -> Self {
-        Self { anchor: Anchor::Digit, runs, next, find }
+impl Try {
+    /// Any run.
+    pub const ANY: Self = Self { runs: 1..=31, before: |_| true, next: |_| true };
+}
+
+/// What may stand before the first digit of a number of its own (see [`text::starts_free`]).
+pub fn is_free(byte: Option<u8>) -> bool {
+    byte.is_none_or(|b| !(b.is_ascii_alphanumeric() || b == b'_') || matches!(b, b'n' | b'r' | b't'))
+}
+
+/// What may stand behind a group of digits that others follow: a space, dash or full stop of any alphabet.
+pub fn is_separator(byte: Option<u8>) -> bool {
+    byte.is_some_and(|b| matches!(b, b' ' | b'-' | b'.' | 0x80..))
+}
+
+/// What may stand behind the last digit of a number.
+pub fn is_end(byte: Option<u8>) -> bool {
+    byte.is_none_or(|b| !(b.is_ascii_alphanumeric() || b == b'_'))
+}
+
+impl Finder {
+    /// A finder that is tried at runs of digits.
+    pub const fn at_digits(tries: &'static [Try], find: Find) -> Self {
+        Self { anchor: Anchor::Digit, tries, find }
     }
 
     /// A finder that is tried at every `@`.
     pub const fn at_sign(find: Find) -> Self {
-        Self { anchor: Anchor::At, runs: &[], next: None, find }
+        Self { anchor: Anchor::At, tries: &[], find }
     }
 
     /// A finder that is tried behind every keyword of its rule.
     pub const fn behind_keywords(find: Find) -> Self {
-        Self { anchor: Anchor::Keyword, runs: &[], next: None, find }
+        Self { anchor: Anchor::Keyword, tries: &[], find }
     }
 }
 
@@ -156,28 +180,40 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "address",
         accept: |text, _| address_text::accept(text),
-        finder: Some(Finder::at_runs(&[1, 2, 3, 4], None, |hay, at, _| address_text::find(hay, at))),
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 1..=4, before: |b| b.is_some_and(|b| matches!(b, b' ' | 0x80..)), next: |_| true }],
+            |hay, at, _| address_text::find(hay, at),
+        )),
         classes: &["full", "street", "mismatch", "box"],
         cells: Cells::PLAIN,
     },
     Validator {
         name: "birth-date",
         accept: date::accept_birth_date,
-        finder: Some(Finder::at_runs(&[1, 2, 4, 6, 8], None, date_text::find)),
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 1..=2, before: is_free, next: |b| b.is_some_and(|b| matches!(b, b'.' | b'/' | b'-' | b' ' | b',' | 0x80..)) }, Try { runs: 4..=4, before: is_free, next: |b| b == Some(b'-') }, Try { runs: 6..=6, before: is_free, next: is_end }, Try { runs: 8..=8, before: is_free, next: is_end }],
+            date_text::find,
+        )),
         classes: &["birth-date", "two-digit-year"],
         cells: Cells::PLAIN,
     },
     Validator {
         name: "card",
         accept: |text, _| card::accept(text),
-        finder: Some(Finder::at_runs(&[4, 6, 13, 14, 15, 16, 17, 18, 19], None, |hay, at, _| card::find(hay, at))),
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 4..=4, before: is_free, next: is_separator }, Try { runs: 6..=6, before: is_free, next: is_separator }, Try { runs: 13..=19, before: |_| true, next: |b| b.is_none_or(|b| !b.is_ascii_alphanumeric()) }],
+            |hay, at, _| card::find(hay, at),
+        )),
         classes: &["card", "test"],
         cells: Cells { digits: &[13, 14, 15, 16, 19], ..Cells::PLAIN },
     },
     Validator {
         name: "coordinate",
         accept: |text, _| coordinate::accept(text),
-        finder: Some(Finder::at_digits(|hay, at, _| coordinate::find(hay, at))),
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 1..=3, before: |_| true, next: |b| b.is_some_and(|b| matches!(b, b'.' | b',' | b' ' | b'&' | b'%' | b'\\' | 0x80..)) }, Try { runs: 2..=6, before: |b| b.is_some_and(|b| matches!(b, b'+' | b'-')), next: |b| b.is_some_and(|b| matches!(b, b'.' | b'+' | b'-')) }, Try { runs: 4..=4, before: |b| b == Some(b','), next: |b| b.is_some_and(|b| matches!(b, b'.' | b',')) }, Try { runs: 8..=31, before: |_| true, next: |_| true }],
+            |hay, at, _| coordinate::find(hay, at),
+        )),
         classes: &["precise", "coarse"],
         cells: Cells {
             joint: Some(&Joint {
@@ -193,7 +229,10 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "diagnosis-code",
         accept: |text, _| diagnosis::accept(text),
-        finder: Some(Finder::at_runs(&[2], None, |hay, at, _| diagnosis::find(hay, at))),
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 2..=2, before: |b| b.is_some_and(|b| b.is_ascii_uppercase()), next: is_end }],
+            |hay, at, _| diagnosis::find(hay, at),
+        )),
         classes: &["code"],
         cells: Cells::LABELLED,
     },
@@ -207,14 +246,20 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "driving-licence",
         accept: |text, _| document_number::accept_licence(text),
-        finder: Some(Finder::at_runs(&[2, 11], None, |hay, at, _| document_number::find_licence(hay, at))),
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 2..=2, before: is_free, next: |b| b == Some(b' ') }, Try { runs: 11..=11, before: is_free, next: is_end }],
+            |hay, at, _| document_number::find_licence(hay, at),
+        )),
         classes: &["licence"],
         cells: Cells::LABELLED,
     },
     Validator {
         name: "duf",
         accept: duf::accept,
-        finder: Some(Finder::at_runs(&[4, 12], None, duf::find)),
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 4..=4, before: is_free, next: is_separator }, Try { runs: 12..=12, before: is_free, next: is_end }],
+            duf::find,
+        )),
         classes: &["duf"],
         cells: Cells { digits: &[12], ..Cells::PLAIN },
     },
@@ -228,7 +273,10 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "fnr",
         accept: fodselsnummer::accept,
-        finder: Some(Finder::at_runs(&[2, 6, 11], None, fodselsnummer::find)),
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 2..=2, before: is_free, next: is_separator }, Try { runs: 6..=6, before: is_free, next: is_separator }, Try { runs: 11..=11, before: is_free, next: is_end }],
+            fodselsnummer::find,
+        )),
         classes: &[
             "fnr",
             "dnr",
@@ -267,44 +315,62 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "geohash",
         accept: |text, _| coordinate::geohash::accept(text),
-        finder: Some(Finder::at_runs(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], None, |hay, at, _| {
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 1..=11, before: |b| b.is_none_or(|b| b.is_ascii_lowercase() || !(b.is_ascii_alphanumeric() || b == b'_')), next: |b| b.is_some_and(|b| b.is_ascii_lowercase()) }, Try { runs: 3..=6, before: |b| b.is_some_and(|b| b.is_ascii_lowercase()), next: is_end }],
+            |hay, at, _| {
             coordinate::geohash::find(hay, at)
-        })),
+        },
+        )),
         classes: &["precise", "coarse"],
         cells: Cells::PLAIN,
     },
     Validator {
         name: "hpr",
         accept: |text, _| document_number::accept_hpr(text),
-        finder: Some(Finder::at_runs(&[6, 7, 8, 9], None, |hay, at, _| document_number::find_hpr(hay, at))),
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 6..=9, before: is_free, next: is_end }],
+            |hay, at, _| document_number::find_hpr(hay, at),
+        )),
         classes: &["hpr"],
         cells: Cells::LABELLED,
     },
     Validator {
         name: "iban",
         accept: |text, _| iban::accept(text),
-        finder: Some(Finder::at_digits(|hay, at, _| iban::find(hay, at))),
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 2..=31, before: |b| b.is_some_and(|b| b.is_ascii_alphabetic()), next: |_| true }],
+            |hay, at, _| iban::find(hay, at),
+        )),
         classes: &["no", "foreign"],
         cells: Cells::PLAIN,
     },
     Validator {
         name: "ip",
         accept: |text, _| ip::accept(text),
-        finder: Some(Finder::at_runs(&[1, 2, 3, 4], Some(b".:abcdefABCDEF"), |hay, at, _| ip::find(hay, at))),
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 1..=4, before: |_| true, next: |b| b.is_some_and(|b| matches!(b, b'.' | b':' | b'a'..=b'f' | b'A'..=b'F')) }],
+            |hay, at, _| ip::find(hay, at),
+        )),
         classes: &["v4", "v6", "documentation", "weak"],
         cells: Cells::PLAIN,
     },
     Validator {
         name: "kid",
         accept: |text, _| kid::accept(text),
-        finder: Some(Finder::at_digits(|hay, at, _| kid::find(hay, at))),
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 3..=25, before: is_free, next: is_end }],
+            |hay, at, _| kid::find(hay, at),
+        )),
         classes: &["mod10", "mod11", "mod10-and-mod11"],
         cells: Cells::LABELLED,
     },
     Validator {
         name: "konto",
         accept: |text, _| mod11::accept_konto(text),
-        finder: Some(Finder::at_runs(&[4, 11], None, |hay, at, _| mod11::find_konto(hay, at))),
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 4..=4, before: is_free, next: is_separator }, Try { runs: 11..=11, before: is_free, next: is_end }],
+            |hay, at, _| mod11::find_konto(hay, at),
+        )),
         classes: &["konto"],
         cells: Cells { digits: &[11], ..Cells::PLAIN },
     },
@@ -325,7 +391,10 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "mac",
         accept: |text, _| mac::accept(text),
-        finder: Some(Finder::at_runs(&[1, 2, 3, 4], None, |hay, at, _| mac::find(hay, at))),
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 1..=4, before: |_| true, next: |b| b.is_some_and(|b| matches!(b, b'.' | b':' | b'-' | b'a'..=b'f' | b'A'..=b'F')) }],
+            |hay, at, _| mac::find(hay, at),
+        )),
         classes: &["universal", "local", "documentation"],
         cells: Cells::PLAIN,
     },
@@ -339,9 +408,12 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "mgrs",
         accept: |text, _| coordinate::mgrs::accept(text),
-        finder: Some(Finder::at_runs(&[1, 2], Some(b"CDEFGHJKLMNPQRSTUVWX"), |hay, at, _| {
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 1..=2, before: is_free, next: |b| b.is_some_and(|b| b.is_ascii_uppercase()) }],
+            |hay, at, _| {
             coordinate::mgrs::find(hay, at)
-        })),
+        },
+        )),
         classes: &["norway", "world", "coarse"],
         cells: Cells::PLAIN,
     },
@@ -355,21 +427,30 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "mrz",
         accept: |text, _| mrz::accept(text),
-        finder: Some(Finder::at_digits(|hay, at, _| mrz::find(hay, at))),
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 1..=31, before: |b| b.is_none_or(|b| b.is_ascii_uppercase() || b == b'<' || !(b.is_ascii_alphanumeric() || b == b'_') || b == b'n'), next: |b| b.is_some_and(|b| b.is_ascii_uppercase() || b == b'<') }],
+            |hay, at, _| mrz::find(hay, at),
+        )),
         classes: &["passport", "id-card", "visa", "specimen"],
         cells: Cells::PLAIN,
     },
     Validator {
         name: "orgnr",
         accept: |text, _| mod11::accept_orgnr(text),
-        finder: Some(Finder::at_runs(&[3, 9], None, |hay, at, _| mod11::find_orgnr(hay, at))),
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 3..=3, before: |_| true, next: is_separator }, Try { runs: 9..=9, before: |_| true, next: |_| true }],
+            |hay, at, _| mod11::find_orgnr(hay, at),
+        )),
         classes: &["orgnr"],
         cells: Cells { digits: &[9], ..Cells::PLAIN },
     },
     Validator {
         name: "passport-no",
         accept: |text, _| document_number::accept_passport(text),
-        finder: Some(Finder::at_runs(&[6, 8], None, |hay, at, _| document_number::find_passport(hay, at))),
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 6..=6, before: |b| b.is_some_and(|b| b.is_ascii_uppercase()), next: is_end }, Try { runs: 8..=8, before: is_free, next: is_end }],
+            |hay, at, _| document_number::find_passport(hay, at),
+        )),
         classes: &["passport"],
         cells: Cells::LABELLED,
     },
@@ -383,7 +464,10 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "phone-no",
         accept: |text, _| phone::accept(text),
-        finder: Some(Finder::at_digits(|hay, at, _| phone::find(hay, at))),
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 1..=31, before: |b| b == Some(b'+'), next: |_| true }, Try { runs: 2..=3, before: is_free, next: |b| b.is_some_and(|b| matches!(b, b' ' | b'-' | b'.' | b'/' | b'(' | b')' | 0x80..)) }, Try { runs: 4..=20, before: is_free, next: |_| true }],
+            |hay, at, _| phone::find(hay, at),
+        )),
         classes: &["mobile", "fixed", "special", "machine", "fictional", "foreign"],
         cells: Cells::PLAIN,
     },
@@ -397,16 +481,22 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "plate",
         accept: |text, _| plate::accept(text),
-        finder: Some(Finder::at_runs(&[4, 5], None, |hay, at, _| plate::find(hay, at))),
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 4..=5, before: |b| b.is_some_and(|b| b.is_ascii_uppercase() || matches!(b, b' ' | b'-' | 0x80..)), next: is_end }],
+            |hay, at, _| plate::find(hay, at),
+        )),
         classes: &["car", "motorcycle"],
         cells: Cells::PLAIN,
     },
     Validator {
         name: "plus-code",
         accept: |text, _| coordinate::plus_code::accept(text),
-        finder: Some(Finder::at_runs(&[1, 2, 3, 4, 5, 6, 7, 8], Some(b"CFGHJMPQRVWX+"), |hay, at, _| {
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 1..=8, before: |b| b.is_none_or(|b| b.is_ascii_uppercase() || !(b.is_ascii_alphanumeric() || b == b'_')), next: |b| b.is_some_and(|b| b.is_ascii_uppercase() || b == b'+') }],
+            |hay, at, _| {
             coordinate::plus_code::find(hay, at)
-        })),
+        },
+        )),
         classes: &["precise", "coarse", "world"],
         cells: Cells::PLAIN,
     },
@@ -420,7 +510,10 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "postal-place",
         accept: |text, _| address_text::accept_postal(text),
-        finder: Some(Finder::at_runs(&[4], Some(b" \xA0\xC2\xE2<&"), |hay, at, _| address_text::find_postal(hay, at))),
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 4..=4, before: is_free, next: |b| b.is_some_and(|b| matches!(b, b' ' | b'<' | b'&' | 0x80..)) }],
+            |hay, at, _| address_text::find_postal(hay, at),
+        )),
         classes: &["code-and-place"],
         cells: Cells::PLAIN,
     },
@@ -434,7 +527,10 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "utm",
         accept: |text, _| coordinate::utm::accept(text),
-        finder: Some(Finder::at_runs(&[6, 7], None, |hay, at, _| coordinate::utm_text::find(hay, at))),
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 6..=7, before: |_| true, next: |_| true }],
+            |hay, at, _| coordinate::utm_text::find(hay, at),
+        )),
         classes: &["precise"],
         cells: Cells {
             joint: Some(&Joint {
@@ -450,7 +546,10 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "vin",
         accept: |text, _| vin::accept(text),
-        finder: Some(Finder::at_digits(|hay, at, _| vin::find(hay, at))),
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 1..=31, before: |b| b.is_none_or(|b| b.is_ascii_uppercase() || !(b.is_ascii_alphanumeric() || b == b'_')), next: |b| b.is_none_or(|b| b.is_ascii_uppercase() || !(b.is_ascii_alphanumeric() || b == b'_')) }],
+            |hay, at, _| vin::find(hay, at),
+        )),
         classes: &["checked", "unchecked"],
         cells: Cells::PLAIN,
     },

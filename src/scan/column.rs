@@ -1,7 +1,7 @@
 //! One column: what its name says to each rule, and how its cells fared.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::verdict::{CHANCE, ColumnRead};
 use super::weigh::Label;
@@ -29,9 +29,7 @@ pub(super) struct Column<'s> {
     pub(super) in_pair: bool,
     name: String,
     position: u32,
-    labels: Vec<(&'s Rule, Label)>,
-    /// Rules that are tried on whole cells because of the name.
-    whole_rules: Vec<&'s Rule>,
+    labels: Arc<Labels>,
     stats: Vec<Stat<'s>>,
     categories: Vec<Category>,
     serial: u64,
@@ -57,17 +55,56 @@ struct Category {
     hit_in: u64,
 }
 
+/// What a name says to all rules. Working it out takes every rule's words and names, and files of one kind have the same
+/// names, so it is kept.
+#[derive(Debug)]
+pub(super) struct Labels {
+    /// By the rule's id.
+    labels: Vec<(Arc<str>, Label)>,
+    /// The rules that are tried on whole cells because of the name, by their places.
+    whole_rules: Vec<usize>,
+}
+
+/// The labels of names that were met, for all threads.
+pub(super) type KnownLabels = Mutex<HashMap<String, Arc<Labels>>>;
+
+/// No more names are remembered.
+const MOST_KNOWN: usize = 50_000;
+
+impl Labels {
+    fn of(scanner: &Scanner<'_>, name: &str, lower: &str) -> Arc<Self> {
+        // A thread that panics ends the process, so nothing half made is ever seen.
+        let lock = || scanner.tools.labels.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(name) {
+            return Arc::clone(known);
+        }
+        let made = Arc::new(Self::new(&scanner.rules().rules, name, lower));
+        let mut known = lock();
+        if known.len() < MOST_KNOWN {
+            known.insert(name.to_owned(), Arc::clone(&made));
+        }
+        made
+    }
+
+    fn new(rules: &[Rule], name: &str, lower: &str) -> Self {
+        let last = last_part(lower).1;
+        let mut this = Self { labels: Vec::new(), whole_rules: Vec::new() };
+        for (place, rule) in rules.iter().enumerate() {
+            let Some(label) = Label::new(rule, name, lower, last) else { continue };
+            let labelled = rule.validators.first().is_some_and(|validator| validator.cells.labelled);
+            if (matches!(rule.trigger, Trigger::Cell | Trigger::Near) || labelled) && label.names(rule) {
+                this.whole_rules.push(place);
+            }
+            this.labels.push((rule.id.clone(), label));
+        }
+        this
+    }
+}
+
 impl<'s> Column<'s> {
     pub(super) fn new(scanner: &Scanner<'s>, table: TableId, position: u32, name: &str) -> Self {
         let lower = fold(name);
-        let last = last_part(&lower).1;
-        let rules = &scanner.rules().rules;
-        let labels: Vec<_> =
-            rules.iter().filter_map(|rule| Some((rule, Label::new(rule, name, &lower, last)?))).collect();
-        let labelled = |rule: &Rule| rule.validators.first().is_some_and(|validator| validator.cells.labelled);
-        let tried = |rule: &Rule| matches!(rule.trigger, Trigger::Cell | Trigger::Near) || labelled(rule);
-        let whole = |(rule, label): &(&'s Rule, Label)| tried(rule) && label.names(rule);
-        let whole_rules = labels.iter().filter(|entry| whole(entry)).map(|(rule, _)| *rule).collect();
+        let labels = Labels::of(scanner, name, &lower);
         Self {
             table,
             lower,
@@ -76,7 +113,6 @@ impl<'s> Column<'s> {
             name: name.to_owned(),
             position,
             labels,
-            whole_rules,
             stats: Vec::new(),
             categories: Vec::new(),
             serial: 0,
@@ -91,12 +127,12 @@ impl<'s> Column<'s> {
 
     /// What the name says to a rule.
     pub(super) fn label(&self, rule: &Rule) -> Option<&Label> {
-        self.labels.iter().find(|(labelled, _)| std::ptr::eq(*labelled, rule)).map(|(_, label)| label)
+        self.labels.labels.iter().find(|(labelled, _)| Arc::ptr_eq(labelled, &rule.id)).map(|(_, label)| label)
     }
 
     /// Whether whole cells are looked at because of the name.
     pub(super) fn tries_whole(&self) -> bool {
-        !self.whole_rules.is_empty()
+        !self.labels.whole_rules.is_empty()
     }
 
     /// Tries a cell as one value.
@@ -106,7 +142,7 @@ impl<'s> Column<'s> {
         if cell.is_empty() || cell.len() - start > LONGEST_VALUE {
             return;
         }
-        for rule in &self.whole_rules {
+        for rule in self.labels.whole_rules.iter().map(|&place| &scanner.rules().rules[place]) {
             let written = text::decode(&cell[start..]);
             if matches!(rule.trigger, Trigger::Near) {
                 let verdict = Verdict { class: "", canonical: Canonical::new(written.to_lowercase()), precision_m: None };

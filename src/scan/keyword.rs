@@ -49,18 +49,24 @@ impl<'r> Keywords<'r> {
             return;
         }
         let mut at = core.start;
-        for block in hay[core.clone()].chunks(64) {
-            // Without a branch, so that the compiler takes vectors: half of the blocks of source code hold no capital.
-            let busy = block.iter().fold(false, |busy, &b| busy | (b.wrapping_sub(b'A') < 26) | (b == 0xC3) | (b >= 0xC4));
-            if busy {
-                for (i, &byte) in block.iter().enumerate() {
-                    let here = at + i;
-                    if is_capital(byte) && here > 0 && !is_word(hay[here - 1]) {
-                        self.before(hay, here, hit);
-                    }
-                }
+        let mut last = at.checked_sub(1).map_or(b' ', |i| hay[i]);
+        let (words, rest) = hay[core.clone()].as_chunks::<8>();
+        for word in words {
+            let mut capitals = capitals(u64::from_le_bytes(*word), last);
+            while capitals != 0 {
+                self.capital(hay, at + (capitals.trailing_zeros() / 8) as usize, hit);
+                capitals &= capitals - 1;
             }
-            at += block.len();
+            last = word[7];
+            at += 8;
+        }
+        (at..at + rest.len()).for_each(|at| self.capital(hay, at, hit));
+    }
+
+    #[inline]
+    fn capital(&self, hay: &[u8], at: usize, hit: &mut dyn FnMut(&'r Rule, usize)) {
+        if is_capital(hay[at]) && at > 0 && !is_word(hay[at - 1]) {
+            self.before(hay, at, hit);
         }
     }
 
@@ -92,6 +98,17 @@ impl<'r> Keywords<'r> {
     }
 }
 
+/// The high bits of the bytes that may be capitals and stand behind punctuation or space; `last` is the byte before.
+/// 0x40 to 0x5F are the capitals of ASCII, 0xC0 to 0xDF begin those beyond it, and below 0x40 there is no letter.
+#[inline]
+fn capitals(word: u64, last: u8) -> u64 {
+    const TOPS: u64 = 0x8080_8080_8080_8080;
+    let capital = (word << 1) & !(word << 2);
+    let before = word << 8 | u64::from(last);
+    let punctuation = !(before | before << 1);
+    capital & punctuation & TOPS
+}
+
 /// Where the punctuation between a keyword and a capital begins: spaces, quotes, signs of assignment, line ends, tags.
 fn gap_start(hay: &[u8], capital: usize) -> Option<usize> {
     let first = capital.saturating_sub(GAP);
@@ -106,7 +123,7 @@ fn gap_start(hay: &[u8], capital: usize) -> Option<usize> {
             {
                 at = memchr::memrchr(b'<', &hay[first..at - 1])? + first;
             }
-            b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'\'' | b':' | b'=' | b'>' | b',' | b'.' | b'!' | b'*' | b'|' | b'[' | b'(' | b'\\' => {
+            b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'\'' | b':' | b'=' | b'>' | b',' | b'.' | b'!' | b'*' | b'|' => {
                 at -= 1;
             }
             _ => return None,

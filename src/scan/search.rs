@@ -29,7 +29,7 @@ impl<'r> Scanner<'r> {
         let mut hits = Vec::new();
         let mut add = |hit: Hit<'r>| hits.push(hit);
         sift::each(hay, core.clone(), &mut |anchor, at| {
-            self.each_rule(anchor, hay, at, &mut |rule| self.try_at(rule, hay, at, &mut add));
+            self.each_rule(anchor, hay, at, |rule| self.try_at(rule, hay, at, &mut add));
         });
         self.tools.keywords.each(hay, core, &mut |rule, at| self.try_at(rule, hay, at, &mut add));
         let gap = self.layered(window, &mut add);
@@ -60,7 +60,7 @@ impl<'r> Scanner<'r> {
                 if anchor == Anchor::Digit && glance.digits < FEWEST_DIGITS {
                     return;
                 }
-                self.each_rule(anchor, hay, at, &mut |rule| {
+                self.each_rule(anchor, hay, at, |rule| {
                     let lengths = rule.validators.first().map_or(&[][..], |validator| validator.cells.digits);
                     if let Some(fewest) = lengths.first() {
                         if glance.digits < *fewest {
@@ -107,9 +107,10 @@ impl<'r> Scanner<'r> {
         at || (digits >= FEWEST_DIGITS || cell.len() >= WORDY) && !(self.tools.passes_times && sift::is_time(cell))
     }
 
-    fn each_rule(&self, anchor: Anchor, hay: &[u8], at: usize, found: &mut dyn FnMut(&'r Rule)) {
+    #[inline]
+    fn each_rule(&self, anchor: Anchor, hay: &[u8], at: usize, mut found: impl FnMut(&'r Rule)) {
         match anchor {
-            Anchor::Digit => self.tools.digit_rules.at(hay, at).for_each(found),
+            Anchor::Digit => self.tools.digit_rules.at(hay, at, &mut found),
             _ => self.tools.at_rules.iter().copied().for_each(found),
         }
     }

@@ -112,6 +112,7 @@ impl Scene<'_> {
 const ASSEMBLED: [&str; 2] = ["lost-zero", "split"];
 
 /// What the name of a column says to one rule.
+#[derive(Debug)]
 pub(super) struct Label {
     /// Which pieces of the rule's evidence it gives.
     evidence: Vec<bool>,
