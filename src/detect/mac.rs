@@ -34,7 +34,9 @@ pub fn find(hay: &[u8], at: usize) -> Option<Found> {
     }
     let end = start + count * (width + 1) - 1;
     let octets = read(hay.get(start..end)?, width, sep)?;
-    if end <= at || !starts_free(hay, start) || !ends_free(hay, end) || goes_on(hay, start, end, width, sep) {
+    // `[.242C.0020.0002]` is a weight of the Unicode collation tables.
+    let weight = sep == b'.' && matches!(hay[..start].last(), Some(b'.' | b'*'));
+    if end <= at || weight || !starts_free(hay, start) || !ends_free(hay, end) || goes_on(hay, start, end, width, sep) {
         return None;
     }
     let form = match sep {

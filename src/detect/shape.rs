@@ -20,6 +20,7 @@ pub const LOOK: usize = 200;
 /// All shapes by the name that packs use.
 pub const SHAPES: &[(&str, Shape)] = &[
     ("amount", amount),
+    ("argument", argument),
     ("decimal", decimal),
     ("epoch", epoch),
     ("failing-neighbours", failing_neighbours),
@@ -40,6 +41,12 @@ pub const SHAPES: &[(&str, Shape)] = &[
 pub fn by_name(name: &str) -> Option<&'static (&'static str, Shape)> {
     let at = SHAPES.binary_search_by_key(&name, |&(name, _)| name).ok()?;
     Some(&SHAPES[at])
+}
+
+/// The only argument of a call, or the first: `default_rng(24816197472)`. In prose a space stands before the parenthesis.
+fn argument(hay: &[u8], span: &Range<usize>) -> bool {
+    let call = hay[..span.start].strip_suffix(b"(").and_then(<[u8]>::last);
+    call.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_') && matches!(hay.get(span.end), Some(b')' | b','))
 }
 
 /// In a UUID: 8-4-4-4-12 hexadecimal digits (RFC 9562), also where it is a part of a longer name.
@@ -550,6 +557,15 @@ mod tests {
                 "x {68050000} y",
                 "3f 2e 1c 1a{68050000}",
             ],
+        );
+    }
+
+    #[test]
+    fn arguments_of_calls() {
+        check(
+            "argument",
+            &["default_rng({68050000})", "f({68050000}, 2)"],
+            &["Kari ({68050000})", "({68050000})", "f(\"{68050000}\")", "f({68050000} + 1)"],
         );
     }
 

@@ -196,7 +196,7 @@ fn is_edge(text: &str, at: usize) -> bool {
 /// letter. The shortest words take none: too many others begin with them.
 fn endings(word: &str) -> Option<&'static [&'static str]> {
     let last = word.chars().next_back()?;
-    if word.chars().count() < 4 || !last.is_alphabetic() || word.ends_with("nr") {
+    if word.chars().count() < 5 || !last.is_alphabetic() || word.ends_with("nr") {
         return None;
     }
     Some(match last {
@@ -333,6 +333,7 @@ mod tests {
         assert_eq!(labels("foedselsnumrene fodselsnummer: #"), [(0, Side::Before, 2)]);
         assert_eq!(labels("barnefødselsnummer: #"), [(0, Side::Before, 2)]);
         assert_eq!(labels("kontoer #"), [(1, Side::Before, 1)]);
+        assert_eq!(labels("fnret #"), []);
         assert_eq!(labels("lønnskonto #"), [(1, Side::Before, 1)]);
         assert_eq!(labels("kontorist #"), []);
         assert_eq!(labels("2fødselsnummer #"), []);

@@ -40,6 +40,8 @@ pub(super) struct Stat<'s> {
     pub(super) rule: &'s Rule,
     /// Cells that hold an accepted value.
     pub(super) hits: u64,
+    /// Those of them that two cells make together.
+    pub(super) joined: u64,
     /// Cells that hold something of the right shape.
     pub(super) tried: u64,
     hit_in: u64,
@@ -198,6 +200,7 @@ impl<'s> Column<'s> {
         if proves && stat.hit_in != serial {
             stat.hit_in = serial;
             stat.hits += 1;
+            stat.joined += u64::from(hit.form == "split");
             match stat.classes.iter_mut().find(|(class, _)| *class == hit.verdict.class) {
                 Some((_, hits)) => *hits += 1,
                 None => stat.classes.push((hit.verdict.class, 1)),
@@ -240,6 +243,7 @@ impl<'s> Column<'s> {
             self.stats.push(Stat {
                 rule,
                 hits: 0,
+                joined: 0,
                 tried: 0,
                 hit_in: 0,
                 tried_in: 0,

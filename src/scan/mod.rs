@@ -194,9 +194,6 @@ impl<'r> Scanner<'r> {
     /// still to come could make a finding of it.
     fn hit(&self, rule: &'r Rule, found: Found, hay: &[u8], label: Option<&Label>) -> Option<Hit<'r>> {
         let class = rule.class(found.verdict.class);
-        if !self.rules().wants(&class.category) {
-            return None;
-        }
         let scene = Scene { rule, class, found: &found, hay, label, kinds: self.kinds };
         let trail = || Trail { form: found.form, base: class.base, pieces: Vec::new(), fate: Fate::Weighed };
         let mut trail = self.explains.then(|| Box::new(trail()));
@@ -205,12 +202,18 @@ impl<'r> Scanner<'r> {
             None if trail.is_some() => NOTHING,
             None => return None,
         };
-        Some(Hit { rule, class, span: found.span, verdict: found.verdict, points, at: Span::default(), trail })
+        Some(Hit { rule, class, span: found.span, verdict: found.verdict, form: found.form, points, at: Span::default(), trail })
     }
 
     /// The finding that a hit is: here the value is masked and fingerprinted. `None` where its points are too few.
     fn finding(&self, hit: Hit) -> Option<Finding> {
-        (hit.trail.is_some() || Confidence::of(hit.points).is_some()).then(|| self.provisional(hit))
+        let counts = hit.trail.is_some() || Confidence::of(hit.points).is_some();
+        (counts && self.wants(&hit)).then(|| self.provisional(hit))
+    }
+
+    /// Whether findings of its category are asked for. What is not still speaks for what is.
+    fn wants(&self, hit: &Hit) -> bool {
+        self.rules().wants(&hit.class.category)
     }
 
     /// The same, whatever its points: a column may still add to them.
@@ -248,6 +251,8 @@ struct Hit<'r> {
     /// Where in the text that it was looked for in.
     span: Range<usize>,
     verdict: Verdict,
+    /// How it is written.
+    form: &'static str,
     points: i32,
     /// Where in the file, once that is known.
     at: Span,

@@ -216,6 +216,11 @@ impl<'r> Scanner<'r> {
         column: Option<&Column<'r>>,
         add: &mut dyn FnMut(Hit<'r>),
     ) {
+        // Words of people, not parts of names in source code: `genVariant` tells nothing of genes.
+        let is_word = |c: Option<(char, usize)>| c.is_some_and(|(c, _)| text::is_word(c));
+        if is_word(text::char_before(hay, span.start)) || is_word(text::char_after(hay, span.end)) {
+            return;
+        }
         let verdict = Verdict { class: "", canonical: Canonical::new(word), precision_m: None };
         let label = column.and_then(|column| column.label(rule));
         self.hit(rule, Found { span, form: "word", verdict }, hay, label).into_iter().for_each(add);

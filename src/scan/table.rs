@@ -195,7 +195,8 @@ impl<'s, 'f> Desk<'s, 'f> {
             });
         }
         for Recorded { hit, column: id, cell, again } in self.record.drain(..) {
-            if self.columns.get_mut(id.0 as usize).is_some_and(|column| column.keeps(&hit, cell)) {
+            let wanted = self.scanner.wants(&hit);
+            if wanted && self.columns.get_mut(id.0 as usize).is_some_and(|column| column.keeps(&hit, cell)) {
                 (self.found)(Finding { column: Some(id.0), again, ..self.scanner.provisional(hit) });
             }
         }

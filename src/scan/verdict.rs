@@ -109,7 +109,9 @@ impl Stat<'_> {
     /// What the column adds to each value that the rule found in it, piece by piece.
     pub(super) fn pieces(&self, cells: u64, named: bool, others: &dyn Fn(&[String]) -> bool) -> Vec<Piece> {
         let share = self.hits as f64 / cells.max(1) as f64;
+        // Of a date and five other digits one pair in 35 to 139 passes, and many pairs of columns are tried.
         let chance = self.rule.chance.unwrap_or(CHANCE);
+        let chance = if self.joined * 2 > self.hits { chance.max(CHANCE) } else { chance };
         let proven = named || (chance <= CHANCE && log_odds(share, cells, chance) >= ODDS);
         let misses = self.tried.saturating_sub(self.hits);
         let pieces = self.rule.evidence.iter().enumerate().filter_map(|(index, evidence)| {
