@@ -158,8 +158,9 @@ mod tests {
     #[test]
     fn licences() {
         let number = || Canonical::new("12312312312");
-        assert_eq!(one(find_licence, "5. 12 31 231231 2"), Some(("12 31 231231 2".into(), "grouped", number())));
+        assert_eq!(one(find_licence, "Driving licence 5. 12 31 231231 2"), Some(("12 31 231231 2".into(), "grouped", number())));
         assert_eq!(one(find_licence, "førerkort 12312312312"), Some(("12312312312".into(), "together", number())));
+        assert_eq!(one(find_licence, "5. 12 31 231231 2"), None, "without a label");
         for none in [
             "1231 23 12312",
             "123123 12312",

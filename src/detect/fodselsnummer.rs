@@ -661,7 +661,7 @@ mod tests {
             (&[2, 2, 2, 3, 2], &[" ", " ", " ", " "], Some("grouped")),
             (&[2, 2, 2, 2, 3], &[" ", " ", " ", " "], Some("grouped")),
             (&[2, 2, 2, 2, 3], &[" ", " ", " ", " ", " 99"], Some("grouped-crowded")),
-            (&[2, 2, 2, 5], &[".", ".", " "], Some("grouped")),
+            (&[2, 2, 2, 5], &[".", ".", " "], Some("grouped-dated")),
             (&[2, 2, 2, 3, 2], &[".", ".", " ", " "], Some("grouped")),
             (&[2, 2, 2, 5], &[".", " ", " "], None),
             (&[2, 2, 2, 5], &[" ", " ", "-"], None),
@@ -749,7 +749,7 @@ mod tests {
             let hay = noisy_bytes(&mut next, 40);
             for at in 0..=hay.len() {
                 if let Some(found) = find(&hay, at, TODAY) {
-                    assert_eq!(accept(&crate::detect::text::decode(&hay[found.span]), TODAY), Some(found.verdict));
+                    assert_eq!(accept(&text::decode(&hay[found.span]), TODAY), Some(found.verdict));
                 }
             }
             judge(&hay[..11], TODAY);

@@ -188,13 +188,14 @@ mod tests {
             ("1000005-".to_owned(), "", "bare"),
             ("1000005-".to_owned(), " ", "bare"),
         ] {
-            for before in ["", "KID: ", "kid=", "\\n"] {
+            for before in ["KID ", "KID: ", "kid=", "betalingsreferanse\\n"] {
                 let text = format!("{before}{value}{after}");
                 let found = find(text.as_bytes(), before.len()).unwrap();
                 assert_eq!((found.form, found.span), (form, before.len()..before.len() + value.len()), "{text}");
                 assert_eq!(accept(&value), Some(found.verdict));
             }
         }
+        assert_eq!(find(long.as_bytes(), 0), None, "without a label");
         for (text, at) in [
             (full("12"), 0),
             (full(&"1".repeat(25)), 0),
@@ -211,7 +212,7 @@ mod tests {
             ("1000006-".to_owned(), 0),
             ("0000".to_owned(), 0),
         ] {
-            assert_eq!(find(text.as_bytes(), at), None, "{text}");
+            assert_eq!(find(format!("kid {text}").as_bytes(), at + 4), None, "{text}");
         }
     }
 

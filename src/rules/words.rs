@@ -342,7 +342,7 @@ mod tests {
         assert_eq!(labels("# er fnr"), [(0, Side::After, 4)]);
         assert_eq!(labels("fnr .............: #"), [(0, Side::Before, 4)]);
         assert_eq!(labels("24816197472 (fnr)\n#"), []);
-        assert_eq!(labels("fnr (11 siffer): #"), [(0, Side::Before, 13)]);
+        assert_eq!(labels("fnr (11 siffer): #"), [(0, Side::Before, 14)]);
     }
 
     #[test]
