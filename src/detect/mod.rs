@@ -111,6 +111,8 @@ pub struct Finder {
     pub tries: &'static [Try],
     /// Finds the value that goes with the anchor at this place. It looks at most 2,000 bytes to either side.
     pub find: Find,
+    /// Finds the next value of a list, from where the last one ended.
+    pub more: Option<fn(&[u8], usize) -> Option<Found>>,
 }
 
 /// Finds the value that goes with an anchor: the text, the place of the anchor, and what counts as today.
@@ -150,17 +152,17 @@ pub fn is_end(byte: Option<u8>) -> bool {
 impl Finder {
     /// A finder that is tried at runs of digits.
     pub const fn at_digits(tries: &'static [Try], find: Find) -> Self {
-        Self { anchor: Anchor::Digit, tries, find }
+        Self { anchor: Anchor::Digit, tries, find, more: None }
     }
 
     /// A finder that is tried at every `@`.
     pub const fn at_sign(find: Find) -> Self {
-        Self { anchor: Anchor::At, tries: &[], find }
+        Self { anchor: Anchor::At, tries: &[], find, more: None }
     }
 
-    /// A finder that is tried behind every keyword of its rule.
-    pub const fn behind_keywords(find: Find) -> Self {
-        Self { anchor: Anchor::Keyword, tries: &[], find }
+    /// A finder that is tried behind every keyword of its rule; `more` finds what a list goes on with.
+    pub const fn behind_keywords(find: Find, more: fn(&[u8], usize) -> Option<Found>) -> Self {
+        Self { anchor: Anchor::Keyword, tries: &[], find, more: Some(more) }
     }
 }
 
@@ -457,7 +459,7 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "person-name",
         accept: |text, _| person_name::accept(text),
-        finder: Some(Finder::behind_keywords(|hay, at, _| name_in_text::find(hay, at))),
+        finder: Some(Finder::behind_keywords(|hay, at, _| name_in_text::find(hay, at), name_in_text::next)),
         classes: &["given", "first", "listed", "name", "placeholder"],
         cells: Cells::PLAIN,
     },

@@ -13,7 +13,8 @@ use super::text::{char_after, char_before, is_space, is_word};
 /// - `labelled`: behind a colon, a tab, a table bar or a tag (`Navn: Kari Nordmann`, `"navn": "…"`, `<navn>…</navn>`);
 /// - `assigned`: behind `=` or `=>`, or in quotes behind a key without (`name = "…"`, `name: '…'`), as in source code;
 /// - `signature`: alone on one of the next three lines;
-/// - `greeting`: behind a space, and a comma, an exclamation mark or the end of the line follows;
+/// - `greeting`: behind a space, and a comma, an exclamation mark or the end of the line follows; also behind a comma
+///   (`Hei, Kari!`);
 /// - `title`: behind a space, anything else follows; two words or more, one of them known.
 ///
 /// `class` is `listed` (a known given name and a known family name), `given` (a known given name and something unknown),
@@ -33,19 +34,26 @@ pub fn find(hay: &[u8], at: usize) -> Option<Found> {
     let tail = Tail::at(hay, name.span.end);
     let form = match (form, tail) {
         (_, Tail::Glued) => return None,
-        ("space", Tail::Comma | Tail::Line) => "greeting",
+        ("space" | "comma", Tail::Comma | Tail::Line) => "greeting",
+        ("comma", _) => return None,
         ("space", _) if and_another(hay, name.span.end) => "greeting",
         ("space", _) => "title",
         ("signature", Tail::Prose | Tail::Other) => return None,
         (form, _) => form,
     };
     let class = name.class(matches!(form, "greeting" | "signature"))?;
+    // `Author, Committer, …` is a list of words.
+    if hay.get(at) == Some(&b',') && form == "greeting" && class == "name" {
+        return None;
+    }
     let several = name.words.len() > 1;
     let sound = match form {
         "title" => several && (class != "name" || name.known_surname()),
         // `name: String,` and `name = Victoria;`: a bare word of source code. A text that goes on is a name by its lists.
         "labelled" | "assigned" => {
-            let bare = !several && !quoted_before(hay, name.span.start) && matches!(tail, Tail::Comma | Tail::Other);
+            let ends = matches!(tail, Tail::Comma | Tail::Other);
+            let aged = class == "first" && age_behind(hay, name.span.end);
+            let bare = ends && !several && !aged && !quoted_before(hay, name.span.start);
             !bare && (tail != Tail::Prose || matches!(class, "listed" | "placeholder"))
         }
         _ => true,
@@ -53,8 +61,100 @@ pub fn find(hay: &[u8], at: usize) -> Option<Found> {
     sound.then(|| name.found(form, class))
 }
 
+/// Finds the name that a list goes on with, given where the name before it ended.
+pub fn next(hay: &[u8], end: usize) -> Option<Found> {
+    find_at(hay, next_in_list(hay, end)?)
+}
+
+/// Where the next name of a list may begin, given where a name in it ended: behind a comma, a semicolon, a word for
+/// "and", or the end of a line; a word in parentheses behind the name (a role, a party) belongs to the list. No more
+/// than 100 bytes are looked at. What stands there is for [`find_at`] to judge.
+pub fn next_in_list(hay: &[u8], end: usize) -> Option<usize> {
+    let hay = &hay[..hay.len().min(end.checked_add(STEP)?)];
+    let mut at = end;
+    if let Some(open) = starts(hay.get(at..)?, &[" ("]) {
+        let inside = hay[at + open..].iter().position(|b| matches!(b, b')' | b'(' | b'\n'))?;
+        at += open + inside + 1;
+        if hay[at - 1] != b')' {
+            return None;
+        }
+    }
+    let quote = starts(&hay[at..], &["\\\"", "&quot;", "\"", "'"]).map(|len| &hay[at..at + len]);
+    at += quote.map_or(0, <[u8]>::len);
+    let mark = starts(&hay[at..], &[",", ";"]);
+    at += mark.unwrap_or(0);
+    let word = starts(&hay[at..], &[" og ", " and ", " & ", " samt ", " ja "]).filter(|_| quote.is_none());
+    at += word.unwrap_or(0);
+    let blank = at;
+    at += hay[at..].iter().take_while(|&&b| matches!(b, b' ' | b'\t')).count();
+    if let Some(newline) = starts(&hay[at..], &["\r\n", "\n", "\\r\\n", "\\n", "<br>", "<br/>", "<br />", "</li>"]) {
+        at = behind_line_end(hay, at + newline);
+    } else if mark.or(word).is_none() || (word.is_none() && blank == at && quote.is_none()) {
+        return None;
+    }
+    if let Some(quote) = quote {
+        at += hay[at..].strip_prefix(quote).filter(|_| mark.is_some()).map(|_| quote.len())?;
+    }
+    begins_name(hay, at).then_some(at)
+}
+
+/// Finds the name that begins at `start`, where [`next_in_list`] says that a list goes on. Its form is `listed-after`. Only
+/// names that the lists know are told from the streets, firms and places that stand behind commas too, so the class is
+/// `listed`, or `given` with two words or more.
+pub fn find_at(hay: &[u8], start: usize) -> Option<Found> {
+    let cut = hay.len() > start.checked_add(REACH)?;
+    let hay = &hay[..hay.len().min(start + REACH)];
+    let name = Name::read(hay, start)?;
+    let end = name.span.end;
+    if cut && end + 4 > hay.len() {
+        return None;
+    }
+    let class = name.class(false).filter(|class| matches!(*class, "listed" | "given"))?;
+    let goes_on = and_another(hay, end);
+    let known = class == "listed";
+    let bare_line = is_bare_line(hay, start);
+    let numbered = hay.get(end + 1).is_some_and(u8::is_ascii_digit);
+    let sound = match Tail::at(hay, end) {
+        Tail::Glued => false,
+        Tail::Prose => (known && !bare_line || goes_on) && !numbered,
+        Tail::Comma | Tail::Line => known || !bare_line,
+        Tail::Other => !bare_line || age_behind(hay, end) || hay[end..].starts_with(b" ("),
+    };
+    (sound && (known || !name.ends_as_place())).then(|| name.found("listed-after", class))
+}
+
+/// Whether only the end of a line stands between a name and the one before it.
+fn is_bare_line(hay: &[u8], start: usize) -> bool {
+    let before = hay[start.saturating_sub(20)..start].trim_ascii_end();
+    hay[..start].ends_with(b"\n") && !before.ends_with(b",") && !before.ends_with(b";")
+}
+
 /// How far is looked, in bytes.
 const REACH: usize = 400;
+
+/// The same from one name of a list to the next.
+const STEP: usize = 100;
+
+/// Behind the end of a line of a list: the mark of a quoted mail, blanks, and a bullet or a number.
+fn behind_line_end(hay: &[u8], mut at: usize) -> usize {
+    let blanks = |at: usize| hay[at..].iter().take_while(|&&b| matches!(b, b' ' | b'\t' | b'>')).count();
+    at += blanks(at);
+    if let Some(item) = starts(&hay[at..], &["<li>", "- ", "* ", "• ", "– ", "+ "]) {
+        at += item;
+    } else {
+        let digits = hay[at..].iter().take(3).take_while(|b| b.is_ascii_digit()).count();
+        at += starts(&hay[at + digits..], &[". ", ") "]).filter(|_| digits > 0).map_or(0, |dot| digits + dot);
+    }
+    at + blanks(at)
+}
+
+/// ` (38 år)`, `, f. 12.03.1985`: what is said of a person behind the name.
+fn age_behind(hay: &[u8], at: usize) -> bool {
+    let aside = starts(&hay[at..], &[" ("]).is_some_and(|open| hay.get(at + open).is_some_and(u8::is_ascii_digit));
+    let born = ["f.", "født", "fødd", "born", "(f.", "(født", "(fødd", "(born"];
+    let behind = starts(&hay[at..], &[", ", " "]).map(|step| &hay[at + step..]);
+    aside || behind.is_some_and(|text| starts(text, &born).is_some() || text.starts_with(b"f\xF8d"))
+}
 
 /// Where the name would begin behind a keyword that ends at `at`, and how it is announced; `space` is `greeting` or
 /// `title` by what follows the name.
@@ -103,6 +203,12 @@ fn bare_opening(hay: &[u8], at: usize) -> Option<(usize, &'static str)> {
     if let Some(below) = line_below(hay, from) {
         return begins_line(hay, at).then_some((below, "signature"));
     }
+    if hay.get(at) == Some(&b',') && from > at + 1 {
+        // `println!("Hello, Alice!")`
+        let line = hay[..at].iter().rev().take(41).take_while(|&&b| b != b'\n' && b != b'\r').count();
+        let called = hay[at - line..at].iter().any(|&b| matches!(b, b'(' | b'`'));
+        return (line <= 40 && !called && marks == 1 && begins_name(hay, from)).then_some((from, "comma"));
+    }
     let step = spaces(hay, at).filter(|&n| n > 0)?;
     begins_name(hay, at + step).then_some((at + step, "space"))
 }
@@ -146,6 +252,9 @@ fn line_below(hay: &[u8], mut at: usize) -> Option<usize> {
         at += step;
         at += hay[at..].iter().take(12).take_while(|&&b| matches!(b, b' ' | b'\t' | b'>')).count();
     }
+    if lines > 0 {
+        at = behind_line_end(hay, at);
+    }
     ((1..=3).contains(&lines) && begins_name(hay, at)).then_some(at)
 }
 
@@ -170,7 +279,7 @@ fn quoted_before(hay: &[u8], at: usize) -> bool {
 /// ` og Ola`: the greeting goes on.
 fn and_another(hay: &[u8], at: usize) -> bool {
     let tail = &hay[at..];
-    starts(tail, &[" og ", " and ", " & ", " ja "]).is_some_and(|step| begins_name(hay, at + step))
+    starts(tail, &[" og ", " and ", " & ", " samt ", " ja "]).is_some_and(|step| begins_name(hay, at + step))
 }
 
 /// How a name ends.
@@ -258,6 +367,12 @@ mod tests {
                 ("navn^: Hansen, Kari\n", "Hansen, Kari", "listed"),
                 ("navn^: HANSEN, KARI ANNE", "HANSEN, KARI ANNE", "listed"),
                 ("navn^: KARI HANSEN", "KARI HANSEN", "listed"),
+                ("navn^: HANSEN KARI ANNE\n", "HANSEN KARI ANNE", "listed"),
+                ("navn^: Strøm Sara\n", "Strøm Sara", "listed"),
+                ("navn^: Kari Hansen (38 år)", "Kari Hansen", "listed"),
+                ("navn^: Kari (38 år)", "Kari", "first"),
+                ("navn^: Kari Hansen, f. 12.03.1985", "Kari Hansen", "listed"),
+                ("navn^: Kari, født 12.03.1985", "Kari", "first"),
                 ("navn^: Kari M. Hansen", "Kari M. Hansen", "listed"),
                 ("navn^: Dr. Kari Hansen", "Kari Hansen", "listed"),
                 ("navn^: dr. Kari Hansen, overlege", "Kari Hansen", "listed"),
@@ -311,6 +426,10 @@ mod tests {
                 ("Dear^ Mr. Hansen,", "Hansen", "name"),
                 ("\"Hei^ Kari,\\nTakk", "Kari", "first"),
                 ("Mvh^ Kari", "Kari", "first"),
+                ("Hei^, Elin!\n", "Elin", "first"),
+                ("Hi^, Martin,\n", "Martin", "first"),
+                ("{\"text\": \"Hei^, Elin!\\nTakk", "Elin", "first"),
+                ("Takk^, Kari Hansen\n", "Kari Hansen", "listed"),
             ],
         );
         check(
@@ -321,6 +440,9 @@ mod tests {
                 ("> Regards^,\n> Kari\n", "Kari", "first"),
                 ("Mvh^\\nKari Hansen\\n", "Kari Hansen", "listed"),
                 ("Hilsen^<br/>Kari Hansen<br/>", "Kari Hansen", "listed"),
+                ("Best^,\nHodan Nilsen", "Hodan Nilsen", "listed"),
+                ("Beste^,\nKari Hansen\nrådgiver", "Kari Hansen", "listed"),
+                ("Takk^,\nKari\n", "Kari", "first"),
                 ("Navn^\nKari Hansen\nAdresse", "Kari Hansen", "listed"),
                 ("Navn^:\n  Kari Hansen\n", "Kari Hansen", "listed"),
             ],
@@ -383,11 +505,75 @@ mod tests {
             "navn^: Kari Hansen Ola Nilsen Per Olsen Berg",
             "navn^: \"Kari Hansen${x}\"",
             "navn^: Kari@example.com",
+            "println!(\"Hello^, Alice!\");",
+            "Hello^, World!",
+            "Hei^, Kari har ringt",
+            "den er best^, Kari ringte",
+            "name^: Kari (default),",
         ] {
             assert_eq!(seen(text), None, "{text}");
         }
         assert_eq!(find(b"", 0), None);
         assert_eq!(find(b"", 9), None);
+    }
+
+    /// The names of a list, the first by its label.
+    fn list(text: &str) -> Vec<String> {
+        let at = text.find('^').unwrap();
+        let hay = text.replacen('^', "", 1);
+        let hay = hay.as_bytes();
+        let next = |found: &Found| find_at(hay, next_in_list(hay, found.span.end)?);
+        let found = std::iter::successors(find(hay, at), next).take(51);
+        found.map(|found| decode(&hay[found.span])).collect()
+    }
+
+    #[test]
+    fn lists() {
+        let all = ["Ingrid Andreassen", "Mari Thorsen", "Ellen Hagen", "Per Vik"];
+        for text in [
+            "Til stede^: Ingrid Andreassen, Mari Thorsen, Ellen Hagen og Per Vik",
+            "Til stede^: Ingrid Andreassen, Mari Thorsen, Ellen Hagen, og Per Vik.",
+            "Til stede^: Ingrid Andreassen; Mari Thorsen; Ellen Hagen; Per Vik\n",
+            "Til stede^: Ingrid Andreassen, Mari Thorsen,\nEllen Hagen & Per Vik\nReferent: Kari Hansen",
+            "> Til stede^: Ingrid Andreassen, Mari Thorsen,\r\n>   Ellen Hagen and Per Vik\r\n",
+            "Til stede^:\n- Ingrid Andreassen\n- Mari Thorsen\n- Ellen Hagen\n- Per Vik\n\nSak 1",
+            "Til stede^:\n\n* Ingrid Andreassen\n* Mari Thorsen (leder)\n* Ellen Hagen\n* Per Vik",
+            "Til stede^:\n1. Ingrid Andreassen\n2. Mari Thorsen\n3. Ellen Hagen\n4. Per Vik",
+            "Til stede^:\nIngrid Andreassen\nMari Thorsen\nEllen Hagen\nPer Vik\nSak 1",
+            "Til stede^: Ingrid Andreassen (Ap), Mari Thorsen (H), Ellen Hagen (leder), Per Vik (SV)",
+            "authors^ = [\"Ingrid Andreassen\", \"Mari Thorsen\", \"Ellen Hagen\",\n    \"Per Vik\"]",
+            "Til stede^: Ingrid Andreassen, Mari Thorsen, Ellen Hagen, Per Vik, Oslo",
+            "Til stede^: Ingrid Andreassen, Mari Thorsen, Ellen Hagen, Per Vik, Hansen Bygg AS, Jon Lie",
+        ] {
+            assert_eq!(list(text), all, "{text}");
+        }
+        assert_eq!(list("Vitner^: Kari Ukjentsen, Xuan Ukjentberg og Per Vik").len(), 3);
+        assert_eq!(list("Til stede^: Hansen, Kari; Vik, Per; Dahl, Ola"), ["Hansen, Kari", "Vik, Per", "Dahl, Ola"]);
+    }
+
+    #[test]
+    fn what_stands_behind_a_name_and_is_none_of_a_list() {
+        for text in [
+            "Navn^: Kari Hansen, Oslo",
+            "Navn^: Kari Hansen, Olav Tryggvasons gate 3",
+            "Navn^: Kari Hansen, Per Hansens Veg 3",
+            "Navn^: Kari Hansen, Sofie Lund Barnehage",
+            "Navn^: Kari Hansen, Helse Bergen",
+            "Navn^: Kari Hansen, Adresse: Storgata 1",
+            "Navn^: Kari Hansen\nAnders Ukjentberg sier",
+            "Navn^: Kari Hansen\nOle Vik sier",
+            "Navn^: Kari Hansen\n\nPer Vik",
+            "Navn^: Kari Hansen,Per Vik",
+            "Navn^: Kari Hansen Bygg, Per",
+            "{\"name^\": \"Kari Hansen\", \"Per\": 1}",
+            "{\"name^\": \"Kari Hansen\" \"Per Vik\"}",
+            "Navn^: Kari Hansen (f. 1985",
+        ] {
+            assert_eq!(list(text).len(), 1, "{text}");
+        }
+        assert_eq!(next_in_list(b"", 0), None);
+        assert_eq!(next_in_list(b"Kari", 9), None);
+        assert_eq!(find_at(b"Kari", 9), None);
     }
 
     #[test]
@@ -445,6 +631,10 @@ mod tests {
                 hay.extend(pieces[(next() % pieces.len() as u64) as usize].as_bytes());
             }
             let at = (next() % (hay.len() as u64 + 1)) as usize;
+            if let Some(start) = next_in_list(&hay, at) {
+                assert!(start > at && start < hay.len());
+                let _ = find_at(&hay, start);
+            }
             let Some(found) = find(&hay, at) else { continue };
             hits += 1;
             assert!(found.span.start >= at && found.span.end <= hay.len());

@@ -49,6 +49,9 @@ impl Name {
                 words.extend(more);
             }
         }
+        if family == 0 {
+            family = family_first(&words.iter().map(|(word, _, _)| word.as_str()).collect::<Vec<_>>());
+        }
         words.rotate_left(family);
         let begin = at;
         Self::of(begin..end, words.into_iter().map(|(word, _, _)| word).collect())
@@ -96,6 +99,32 @@ impl Name {
         Some(class)
     }
 
+    /// Whether the last word is that of a place called after somebody: `Anne Franks skole`, `Sofie Lund barnehage`.
+    pub(super) fn ends_as_place(&self) -> bool {
+        const PLACES: [&str; 18] = [
+            "barnehage",
+            "barnehagen",
+            "gate",
+            "gården",
+            "heimen",
+            "hjemmet",
+            "hospital",
+            "hotell",
+            "huset",
+            "kirke",
+            "legekontor",
+            "plass",
+            "senter",
+            "skole",
+            "sykehjem",
+            "sykehus",
+            "veg",
+            "vei",
+        ];
+        let last = self.words.last().map(|word| word.to_lowercase()).unwrap_or_default();
+        PLACES.iter().any(|place| last.ends_with(place))
+    }
+
     /// A person that textbooks, forms and licences made up.
     fn is_placeholder(&self) -> bool {
         const FICTITIOUS: [&str; 13] = [
@@ -124,6 +153,21 @@ impl Name {
         let canonical = Canonical::new(canonical(self.words.iter().map(String::as_str)));
         Found { span: self.span, form, verdict: Verdict { class, canonical, precision_m: None } }
     }
+}
+
+/// How many family names stand before the given names without a comma between, as in registers: `HANSEN KARI ANNE`.
+/// The first word must be known as a family name and not as a given one, and the last ones the other way; a word
+/// between that no list knows is a second family name.
+pub(super) fn family_first(words: &[&str]) -> usize {
+    let is_given = |word: &&str| names::given(&word.to_lowercase()).is_some();
+    let is_trailing = |word: &&&str| is_given(word) || Kind::of(word) == Some(Kind::Initial);
+    let Some(first) = words.first() else { return 0 };
+    if words.len() < 2 || is_given(first) || names::surname(&first.to_lowercase()).is_none() {
+        return 0;
+    }
+    let count = words.len() - words.iter().rev().take_while(is_trailing).count();
+    let told = words.get(count).is_some_and(is_given) && !words[..count].iter().any(is_given);
+    if told && (1..=2).contains(&count) { count } else { 0 }
 }
 
 /// The longest word of a name, in bytes.

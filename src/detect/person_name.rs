@@ -5,11 +5,12 @@
 //! even where the column has a poor name.
 
 use super::latin::{canonical, is_apostrophe, is_filler, is_hyphen, is_letter};
+use super::name_words::family_first;
 use super::{Canonical, Verdict, names};
 
 /// Accepts one to five words of 2 to 60 characters together, without digits: each in Latin letters with a capital first
 /// or all in capitals, with hyphens and apostrophes; initials; and the small words of surnames (`von`, `de`, `van`
-/// `der` and so on). Also `Etternavn, Fornavn`. Words that stand for a missing value, and names that end like those of
+/// `der` and so on). Also `Etternavn, Fornavn`, and `ETTERNAVN FORNAVN` where the lists know which is which. Words that stand for a missing value, and names that end like those of
 /// companies (`AS`, `kommune`), are refused.
 ///
 /// Class `given` when the first word, or the first part of one with a hyphen, is a common given name; `name` otherwise.
@@ -24,7 +25,9 @@ pub fn accept(text: &str) -> Option<Verdict> {
         Some(_) => return None,
         None => ("", text),
     };
-    let words: Vec<&str> = first.split_whitespace().chain(last.split_whitespace()).take(MOST_WORDS + 1).collect();
+    let mut words: Vec<&str> = first.split_whitespace().chain(last.split_whitespace()).take(MOST_WORDS + 1).collect();
+    let family = family_first(&words);
+    words.rotate_left(family);
     let kinds: Vec<Kind> = words.iter().map(|word| Kind::of(word)).collect::<Option<_>>()?;
     let last = kinds.last()?;
     let name = canonical(words.iter().copied());
@@ -192,6 +195,13 @@ mod tests {
             ("Kari\u{A0}Nordmann", "given", "KARI NORDMANN"),
             ("Nordmann", "name", "NORDMANN"),
             ("Bo", "given", "BO"),
+            ("HANSEN KARI ANNE", "given", "KARI ANNE HANSEN"),
+            ("HANSEN FÆRØVIK SOLVEIG", "given", "SOLVEIG HANSEN FÆRØVIK"),
+            ("ANDRESEN DANIEL", "given", "DANIEL ANDRESEN"),
+            ("Strøm Tone", "given", "TONE STRØM"),
+            ("Ståle, Johansen", "given", "STÅLE JOHANSEN"),
+            ("SARA NOAH", "given", "SARA NOAH"),
+            ("DANIEL MARTIN", "given", "DANIEL MARTIN"),
         ] {
             assert_eq!(judged(text), Some((class, canonical.to_owned())), "{text}");
             assert_eq!(judged(canonical), Some((class, canonical.to_owned())), "{canonical}");

@@ -59,30 +59,40 @@ pub(super) fn told_by(head: &[u8]) -> Option<CodePage> {
 
 /// Whether the bytes beyond ASCII are letters of DOS: æøå between letters of ASCII, with hardly any others there. All
 /// else that has these bytes puts more of them in a row (Russian, Greek, Asian sets), has others more often (the Mac's
-/// French and German), or has letters from 0xC0 on (Windows-1252, where these are quotes and daggers).
+/// French and German), or has letters from 0xC0 on (Windows-1252, where these are quotes and daggers). One letter is
+/// enough where no byte beyond ASCII beside a letter says otherwise.
 fn is_dos(head: &[u8]) -> bool {
     let chunks = || head.utf8_chunks();
     if chunks().any(|chunk| !chunk.valid().is_ascii()) && !is_utf_8_by_chance(head) {
         return false;
     }
-    let is_letter = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphabetic);
-    let (mut norwegian, mut surely, mut other) = (0, 0, 0);
+    let (mut norwegian, mut surely, mut accents, mut other, mut alien) = (0, 0, 0, 0, 0);
     for (at, &byte) in head.iter().enumerate().filter(|(_, b)| **b >= 0x80) {
-        let (before, behind) = (is_letter(head[..at].last()), is_letter(head.get(at + 1)));
+        let beside = [at.checked_sub(1).map_or(0, |at| head[at]), head.get(at + 1).copied().unwrap_or(0)];
+        let [before, behind] = beside.map(|b| b.is_ascii_alphabetic());
+        let capitals = beside.iter().all(u8::is_ascii_uppercase);
         match byte {
-            // A quote of Windows-1252 inside a word is an apostrophe.
-            0x91 | 0x92 if before && behind => norwegian += 1,
-            0x86 | 0x9B if before && behind => {
-                norwegian += 1;
-                surely += 1;
+            // Small letters stand before small ones (`Home›Products` does not), capitals among capitals (è of the Mac
+            // does not).
+            0x86 | 0x9B if before && beside[1].is_ascii_lowercase() => {
+                (norwegian, surely) = (norwegian + 1, surely + 1)
             }
+            0x8F | 0x9D if capitals => (norwegian, surely) = (norwegian + 1, surely + 1),
+            // The no-break space of DOS in a number: nothing else has ÿ there.
+            0xFF if beside.iter().all(u8::is_ascii_digit) => surely += 1,
+            // A quote of Windows-1252 inside a word is an apostrophe.
+            0x92 if before && behind => norwegian += 1,
             0x86 | 0x8F | 0x91 | 0x9B | 0x9D if before || behind => norwegian += 1,
+            // é, ê, è, ô and ò, as in Nynorsk; the ä of the Mac is here too.
+            0x82 | 0x88 | 0x8A | 0x93 | 0x95 if before && behind => accents += 1,
+            0x82 if before => {}
             0x80..=0x9A | 0xA0..=0xA5 | 0xC0.. if before && behind => other += 1,
             0xC0.. if before || behind => other += 1,
-            _ => {}
+            _ => alien += usize::from(before || behind),
         }
     }
-    surely >= 2 && norwegian >= 9 * other
+    let told = surely >= 2 || surely == 1 && other + alien == 0;
+    told && norwegian > 0 && norwegian >= 9 * other + 3 * accents
 }
 
 /// Whether the one character of UTF-8 in bytes is there by chance: two bytes beyond ASCII, of many alone.
@@ -204,7 +214,18 @@ mod tests {
         for text in [PROSE, REGISTER, CAPITALS] {
             assert_eq!(told(&written(CodePage::Norwegian7Bit, text)), Some(CodePage::Norwegian7Bit), "{text}");
         }
-        for text in [PROSE, REGISTER, "Kåre Bjørn"] {
+        for text in [
+            PROSE,
+            REGISTER,
+            CAPITALS,
+            "Kåre Bjørn",
+            "Vedtak om stønad\n",
+            "Adresse: Storgata 1, 6601 SUNNDALSØRA\n",
+            "Tlf 90\u{A0}16, 9950 Vardø\n",
+            "Åse;90\u{A0}16\u{A0}31\u{A0}70\n",
+            "Allé og idé på stønad",
+            "Det lèt seg gjere trass i vêret, og så får vi søkje på nytt før året er ute",
+        ] {
             assert_eq!(told(&written(CodePage::Dos, text)), Some(CodePage::Dos), "{text}");
         }
     }
@@ -228,6 +249,14 @@ mod tests {
             b"Un \x8et\x8e \x88 la plage, tr\x8fs pr\x8fs de la for\x90t o\x9d l'on va",
             b"sch\x9an und gr\x9f\xa7lich, M\x8adchen \x86bung",
             b"caf\xe9 na\xefve \x86 x\x86y",
+            b"Home\x9bProducts \x9b more",
+            b"Vard\x9b og V\x91r",
+            b"it\x92s 'n\x92t, don\x91t",
+            b"tr\x8fs pr\x8fs o\x9d",
+            b"s\x9da\x9enos\x9d",
+            b"90\xff16\xff31",
+            b"st\x9bnad p\xe5",
+            b"st\x9bnad \x93sitat\x94",
             &cyrillic,
         ] {
             assert_eq!(told(text), None, "{:?}", crate::detect::text::decode(text));

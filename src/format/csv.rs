@@ -62,6 +62,11 @@ pub(super) fn is_data(cell: &[u8]) -> bool {
     evidence::is_data(cell)
 }
 
+/// Whether a name holds a word that heads columns.
+pub(super) fn heads_a_column(name: &str) -> bool {
+    evidence::is_known(name)
+}
+
 /// Reads the names of the columns. What holds them is text as well.
 fn header(syntax: Syntax, tape: &mut Tape<'_>, sink: &mut dyn Sink, damaged: &mut bool) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
@@ -345,6 +350,38 @@ mod tests {
 
     fn is_csv(text: &str) -> bool {
         looks_like(text.as_bytes(), true)
+    }
+
+    #[test]
+    fn a_name_with_a_comma() {
+        let expected =
+            ["Etternavn, fornavn=Lund, Åse | mobil=68 05 00 00", "Etternavn, fornavn=Ås, Ola | mobil=68 05 00 01"];
+        let text = "Etternavn, fornavn\tmobil\nLund, Åse\t68 05 00 00\nÅs, Ola\t68 05 00 01\n";
+        assert_eq!(rows(text), expected);
+        let text = "\"Etternavn, fornavn\",mobil\n\"Lund, Åse\",68 05 00 00\n\"Ås, Ola\",68 05 00 01\n";
+        assert_eq!(rows(text), expected);
+    }
+
+    #[test]
+    fn short_tables_with_empty_first_cells() {
+        for text in [
+            "lat\tlon\tfornavn\tsum\n60.5\t8.2\tÅse\t12.5\n\t14.4\tNora\t7.5\n\t10.1\tSiv\t\n",
+            "felt1\tf2\tkol3\tf4\n\tHaug\t36780\t1950-09-21\n}se\tBerg\t72870\t1957-11-25\nOla\tLund\t72871\t1957-11-26\nSiv\tMoe\t72872\t1957-11-27\n",
+            "Fornavn;By\nKari;Moss\nOla;Oslo\n",
+            "78794\t1509291504409\ttone@example.com\t7\n13870\t1529532413276\tola@example.com\t8\n\t1529532413276\tsiv@example.com\t9\n",
+            "900101;09.03.2023;7009896478;372.00;68050001\n900102;27. mai 2025;RR16545642NO;925.00;68050002\n900103;10.12.2021;12636467;790.00;68050003\n900104;2022-08-20;703746990;645.00;68050004\n",
+        ] {
+            assert!(is_csv(text), "{text}");
+        }
+        for text in [
+            "if (a)\n\tb;\n\tc;\n",
+            "all:\n\tcc -o x x.c\n\tstrip x\n",
+            "int a;\nint b;\nint c;\n",
+            "func main() {\n\tx := 1\n\ty\t:= 2\n\tz\t:= 3\n}\n",
+            "type T struct {\n\tname\tstring\n\tcode\tint\n\tdate\tint\n}\n",
+        ] {
+            assert!(!is_csv(text), "{text}");
+        }
     }
 
     const KUNDER: &str = "navn;epost;sum\nKari Nordmann;kari@example.com;12,50\nOla Nordmann;ola@example.com;7,00\n";

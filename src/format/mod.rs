@@ -8,8 +8,12 @@ pub mod codepage;
 pub mod console;
 pub mod copy;
 pub mod csv;
+pub mod fixed;
+pub mod html;
 pub mod json;
 pub mod layer;
+mod lines;
+pub mod markdown;
 pub mod packed;
 #[cfg(feature = "parquet")]
 pub mod parquet;
@@ -71,16 +75,34 @@ pub const TEXT_FORMATS: &[TextFormat] = &[
         read: xml::read,
     },
     TextFormat {
+        name: "html",
+        piped_as: None,
+        looks_like: |head, _, whole| html::looks_like(head, whole),
+        read: html::read,
+    },
+    TextFormat {
         name: "console",
         piped_as: None,
         looks_like: |head, _, whole| console::looks_like(head, whole),
         read: console::read,
     },
     TextFormat {
+        name: "markdown",
+        piped_as: None,
+        looks_like: |head, _, whole| markdown::looks_like(head, whole),
+        read: markdown::read,
+    },
+    TextFormat {
         name: "csv",
         piped_as: Some("csv"),
         looks_like: |head, hints, whole| !hints.columns.is_empty() || csv::looks_like(head, whole),
         read: csv::read,
+    },
+    TextFormat {
+        name: "fixed",
+        piped_as: None,
+        looks_like: |head, _, whole| fixed::looks_like(head, whole),
+        read: fixed::read,
     },
     // Nothing tells rows of COPY without their statement from other text with tabs.
     TextFormat { name: "pgcopy", piped_as: Some("pgcopy"), looks_like: |_, _, _| false, read: copy::read },

@@ -123,7 +123,7 @@ impl Generator {
     fn person(&mut self, series: Series) -> Vec<u8> {
         self.try_until(|this| {
             let (day, month, year) = this.birthday();
-            make(series, day, month, year, this.below(500) as u16).map(Vec::from)
+            make(series, day, month, year, 1 + this.below(499) as u16).map(Vec::from)
         })
     }
 

@@ -115,6 +115,8 @@ fn gap_start(hay: &[u8], capital: usize) -> Option<usize> {
     let mut at = capital;
     while at > first {
         match hay[at - 1] {
+            // `- Kari`, `1. Kari`: the first of a list below its label.
+            b'-' | b'.' | b')' if at >= 2 && is_bullet(hay, first, at - 1) => at = line_start(hay, first, at - 1),
             b if is_word(b) => return Some(at),
             // `<td>Navn</td><td>Kari`, and `<navn>Kari`: the tag itself may be the keyword.
             b'>' if hay[..at].ends_with(b"td>") || hay[..at].ends_with(b"th>") || hay[..at].ends_with(b"dd>")
@@ -130,6 +132,17 @@ fn gap_start(hay: &[u8], capital: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether the mark at `mark` begins a line, alone or behind a short number.
+fn is_bullet(hay: &[u8], first: usize, mark: usize) -> bool {
+    let start = line_start(hay, first, mark);
+    let lead = hay[start..mark].trim_ascii_start();
+    start > first && lead.len() <= 2 && lead.iter().all(u8::is_ascii_digit) && (hay[mark] == b'-') == lead.is_empty()
+}
+
+fn line_start(hay: &[u8], first: usize, at: usize) -> usize {
+    memchr::memrchr(b'\n', &hay[first..at]).map_or(first, |newline| first + newline + 1)
 }
 
 /// How a keyword may stand in bytes: in UTF-8 and Windows-1252, in capitals as far as ASCII folding leaves them.

@@ -19,6 +19,9 @@ use crate::rules::{Rule, Trigger};
 /// Cells and texts of fewer bytes hold no words beside a value.
 const WORDY: usize = 12;
 
+/// No more values of one list are found.
+const LONGEST_LIST: usize = 50;
+
 /// How far from an identifier the words of rules that look near one may stand, in bytes.
 const NEAR: usize = 300;
 
@@ -31,7 +34,7 @@ impl<'r> Scanner<'r> {
         sift::each(hay, core.clone(), &mut |anchor, at| {
             self.each_rule(anchor, hay, at, |rule| self.try_at(rule, hay, at, &mut add));
         });
-        self.tools.keywords.each(hay, core, &mut |rule, at| self.try_at(rule, hay, at, &mut add));
+        self.tools.keywords.each(hay, core, &mut |rule, at| self.try_behind(rule, hay, at, &mut add));
         let gap = self.layered(window, &mut add);
         for rule in &self.tools.pattern_rules {
             self.pattern(rule, window, &mut add);
@@ -93,7 +96,7 @@ impl<'r> Scanner<'r> {
 
     /// What stands behind keywords in a cell or a short text, and the words that count in the record of an identifier.
     fn words(&self, hay: &[u8], column: Option<&Column<'r>>, add: &mut dyn FnMut(Hit<'r>)) {
-        self.tools.keywords.each(hay, 0..hay.len(), &mut |rule, at| self.try_at(rule, hay, at, add));
+        self.tools.keywords.each(hay, 0..hay.len(), &mut |rule, at| self.try_behind(rule, hay, at, add));
         self.near_in(hay, 0..hay.len(), column, add);
     }
 
@@ -120,6 +123,20 @@ impl<'r> Scanner<'r> {
             Some(found) => self.hit(rule, found, hay, None).into_iter().for_each(add),
             None if self.refusals => self.refused(rule, hay, at).into_iter().for_each(add),
             None => {}
+        }
+    }
+
+    /// Tries what stands behind a keyword, and what a list goes on with.
+    fn try_behind(&self, rule: &'r Rule, hay: &[u8], at: usize, add: &mut dyn FnMut(Hit<'r>)) {
+        let mut found = self.found_at(rule, hay, at);
+        let more = rule.validators.first().and_then(|validator| validator.finder?.more);
+        for _ in 0..LONGEST_LIST {
+            let Some(value) = found.take() else { return };
+            let end = value.span.end;
+            self.hit(rule, value, hay, None).into_iter().for_each(&mut *add);
+            if end - at < LONGEST_LEAD {
+                found = more.and_then(|more| more(hay, end));
+            }
         }
     }
 

@@ -44,6 +44,8 @@ pub(super) struct Evidence {
     /// Records with a bracket or quote that has no partner in its cell, as code and JSON have.
     torn: usize,
     indented: usize,
+    /// Records that begin with a tab which is the delimiter: code that is indented, or an empty first cell.
+    led: usize,
     /// Records that end with a delimiter.
     trailing: usize,
     /// Delimiters, and those of them with a space behind.
@@ -87,7 +89,11 @@ impl Evidence {
     fn record(&mut self, line: &[u8], syntax: Syntax, first: bool, fields: usize) {
         let (mut at, mut torn, mut last_empty) = (0, false, false);
         self.records += usize::from(!first);
-        self.indented += usize::from(line.first().is_some_and(|b| matches!(b, b' ' | b'\t')));
+        match line.first() {
+            Some(b'\t') if syntax.delimiter == b'\t' => self.led += 1,
+            Some(b' ' | b'\t') => self.indented += 1,
+            _ => {}
+        }
         for position in 0..fields {
             let rest = line.get(at..).unwrap_or_default();
             let Some(field) = next_field(rest, syntax, true, 0) else { break };
@@ -130,8 +136,23 @@ impl Evidence {
         let listed = self.trailing * 2 > all && self.fields < 3;
         let wordy = self.bytes > 80 * self.cells.max(1);
         // Under names that head tables a cell of prose may hold half a bracket.
-        let torn = self.torn * if self.known_names() > 2 { 2 } else { 10 } > all;
-        self.ruled || drawn || listed || wordy || torn || self.indented * 10 > all
+        let torn = self.torn * if self.known_names() > 2 || self.is_regular() { 2 } else { 10 } > all;
+        self.ruled
+            || drawn
+            || listed
+            || wordy
+            || torn
+            || self.indented * 10 > all
+            || (self.led * 10 > all && !self.is_regular())
+    }
+
+    /// Whether all records have as many cells, under a header that surely is one or of kinds of data: what begins with a
+    /// tab has an empty first cell then, and a lone bracket is a letter of an old character set.
+    fn is_regular(&self) -> bool {
+        let known = self.known_names();
+        let named =
+            (known > 0 || self.typed() > 1) && self.first.iter().all(|name| !name.is_empty()) && self.is_named();
+        self.fields > 2 && self.misfits == 0 && !self.ragged && (named || self.typed() > 2) && self.led <= self.records
     }
 
     /// Whether the first record is names and nothing else.
@@ -189,23 +210,33 @@ pub(super) fn header_of(evidence: &Evidence, declared: bool) -> Option<bool> {
         return None;
     }
     let comma = evidence.delimiter == b',';
+    // A tab or a semicolon hardly stands in other lines the same number of times.
+    let rare =
+        matches!(evidence.delimiter, b'\t' | b';') && evidence.misfits == 0 && (known > 0 || evidence.fields > 2);
     let prose = evidence.spaced * 2 > evidence.delimiters && evidence.delimiter != b'\t';
     let sure = if header {
         match (known, typed) {
             (2.., _) => !prose || (typed > 0 && records > 0),
             (_, 1..) => records > 1 && (!prose || typed * 2 >= evidence.fields),
-            _ => !prose && (records > 2 && (!comma || evidence.fields > 2) || evidence.fields >= MANY),
+            _ => {
+                let enough = if rare { 1 } else { 2 };
+                !prose && (records > enough && (!comma || evidence.fields > 2) || evidence.fields >= MANY)
+            }
         }
     } else {
         let few = if comma { 4 } else { 3 };
         let plenty = evidence.fields >= few && evidence.misfits == 0 && evidence.spaced == 0 && typed > 0;
-        records > 1 && !prose && (typed > 1 || plenty) && evidence.variety() > 1
+        let numbers = rare && plenty && records > 2 && typed > 2;
+        records > 1 && !prose && (typed > 1 || plenty) && (evidence.variety() > 1 || numbers)
     };
     sure.then_some(header)
 }
 
 fn is_name(name: &str) -> bool {
     let fine = |c: char| c.is_alphanumeric() || " _-./()%#&+*:?[]".contains(c) || (c > '\u{7F}' && !c.is_control());
+    // `Etternavn, fornavn`: no delimiter, since the name is quoted or something else parts the fields.
+    let listed = name.matches(", ").count() == 1 && is_known(name);
+    let fine = |c: char| fine(c) || (c == ',' && listed);
     let digits = name.bytes().filter(u8::is_ascii_digit).count();
     name.len() <= LONGEST_NAME
         && name.split_ascii_whitespace().count() <= MOST_WORDS
@@ -284,7 +315,8 @@ const WORDS: [&str; 24] = [
     "endret",
 ];
 
-fn is_known(name: &str) -> bool {
+/// Whether a name holds a word that heads columns.
+pub(super) fn is_known(name: &str) -> bool {
     let lower = name.to_lowercase();
     lower.split(|c: char| !c.is_alphanumeric()).any(|word| {
         WORDS.contains(&word) || ENDS.iter().any(|end| word.ends_with(end)) || (word.ends_with("id") && word.len() < 9)

@@ -12,7 +12,7 @@ use memchr::{memchr, memrchr};
 use self::blocks::{BLOCK, ascii_quad, candidate};
 use crate::format::table::Unescaped;
 
-/// A shorter token is a word, in characters.
+/// A shorter token is a word, in characters; one of these may be padding, see [`is_short_value`].
 const SHORTEST: usize = 16;
 
 /// So many bytes are seen before and behind what a token is answerable for.
@@ -45,11 +45,16 @@ pub fn base64_tokens(hay: &[u8], range: Range<usize>, found: &mut dyn FnMut(Toke
         if run.start >= range.end {
             break;
         }
-        if run.len() < SHORTEST || run.end <= range.start {
+        let short = run.len() < SHORTEST;
+        if short && !is_short_value(hay, &run) || run.end <= range.start {
             continue;
         }
         if let Some(line) = Line::of(hay, &run) {
             at = body(hay, line, &range, found).max(at);
+            continue;
+        }
+        if short {
+            single(hay, run.clone(), &run, &range, found);
             continue;
         }
         for token in segments(hay, &run) {
@@ -135,7 +140,11 @@ fn single(hay: &[u8], token: Range<usize>, run: &Range<usize>, range: &Range<usi
         && !(run.start > 1 && hay[run.start - 2] == b'\\');
     // Only what was cut can begin within a character.
     let begins = || begins_as_text(&hay[token.clone()]) && !(32..48).contains(&VALUES[usize::from(hay[token.start])]);
-    if token.len() < SHORTEST || !is_cut && !begins() {
+    let is_token = match token.len() {
+        SHORTEST.. => is_cut || begins(),
+        _ => is_short_value(hay, &token),
+    };
+    if !is_token {
         return;
     }
     let mut start = token.start.max(range.start);
@@ -251,6 +260,20 @@ fn begins_as_text(chars: &[u8]) -> bool {
     let Some(head) = chars.first_chunk::<SHORTEST>() else { return false };
     let ascii: u8 = [0, 4, 8, 12].iter().map(|&at| ascii_quad(head[at], head[at + 1], head[at + 2])).sum();
     ascii >= 2 && is_text(&bytes_of(head))
+}
+
+/// Whether a run with one character of padding is eleven bytes of text that are a number for the most part, as person
+/// and account numbers are, or hold an `@`. Of identifiers before an equals sign none is.
+fn is_short_value(hay: &[u8], run: &Range<usize>) -> bool {
+    let padded = hay.get(run.end) == Some(&b'=') && hay.get(run.end + 1).is_none_or(|&b| b != b'=' && !is_base64(b));
+    let Some(head) = hay[run.start..].first_chunk::<SHORTEST>().filter(|_| padded && run.len() == SHORTEST - 1) else {
+        return false;
+    };
+    let mut quads = *head;
+    quads[SHORTEST - 1] = b'A';
+    let bytes = &bytes_of(&quads)[..11];
+    let digits = bytes.iter().filter(|b| b.is_ascii_digit()).count();
+    is_text(bytes) && (digits >= 8 || bytes.contains(&b'@'))
 }
 
 fn bytes_of(quads: &[u8; SHORTEST]) -> [u8; 12] {
@@ -404,6 +427,35 @@ mod tests {
                 let got = values_of_all(text.as_bytes(), wanted);
                 assert_eq!(got, [expected], "{text}");
             }
+        }
+    }
+
+    #[test]
+    fn eleven_bytes_with_padding() {
+        for value in ["68051234567", "68 05 12 34", "k@x.example"] {
+            let encoded = BASE64.encode(value.as_bytes());
+            assert_eq!(encoded.len(), SHORTEST);
+            for (before, behind) in [("", ""), ("id=", "&x"), ("\"", "\""), ("\\n", "\\n"), ("", "\n")] {
+                let text = format!("{before}{encoded}{behind}");
+                let start = before.len();
+                assert_eq!(tokens(&text), [&*encoded], "{text}");
+                let expected = start..start + SHORTEST - 1;
+                assert_eq!(values_of_all(text.as_bytes(), value), [expected], "{text}");
+            }
+        }
+        let words = BASE64.encode(b"hello world");
+        let number = BASE64.encode(b"68051234567");
+        for text in [
+            words,
+            number.replace('=', ""),
+            format!("{number}value"),
+            format!("{number}="),
+            format!("a{number}"),
+            format!("{}=", &number[..14]),
+            "someIdentifier1=".to_owned(),
+            "NjgwNTEyMzQ1Njc".to_owned(),
+        ] {
+            assert_eq!(tokens(&text), [""; 0], "{text}");
         }
     }
 

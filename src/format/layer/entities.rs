@@ -83,7 +83,7 @@ pub(super) fn decode(raw: &[u8], out: &mut Unescaped) {
 }
 
 /// The character that a reference stands for, and its length.
-fn reference(bytes: &[u8]) -> Option<(char, usize)> {
+pub(in crate::format) fn reference(bytes: &[u8]) -> Option<(char, usize)> {
     let seen = &bytes[..bytes.len().min(LONGEST)];
     match seen.get(1..)? {
         [b'#', b'x' | b'X', ..] => number(seen, 3, 16),

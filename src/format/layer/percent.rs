@@ -8,9 +8,11 @@ use memchr::memchr;
 use super::hex::{self, Writer};
 use crate::format::table::Unescaped;
 
-/// What stands in or beside a value: `@ + : = "`, space, the lead byte of æøå, the sign itself.
-pub(super) const SIGNALS: &[&[u8]] =
-    &[b"%40", b"%20", b"%22", b"%25", b"%2B", b"%2b", b"%3A", b"%3a", b"%3D", b"%3d", b"%C3"];
+/// What stands in or beside a value: `@ + : = "`, space, the lead bytes of æøå and of no-break spaces, the sign itself.
+pub(super) const SIGNALS: &[&[u8]] = &[
+    b"%40", b"%20", b"%22", b"%25", b"%2B", b"%2b", b"%3A", b"%3a", b"%3D", b"%3d", b"%C3", b"%c3", b"%C2", b"%c2",
+    b"%E2", b"%e2",
+];
 
 /// A longer character is none, in bytes.
 const LONGEST_CHAR: usize = 4;
