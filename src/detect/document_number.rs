@@ -4,7 +4,7 @@
 //! name of a column.
 
 use super::digits::{self, Sep};
-use super::text::{ends_free, label_before, starts_free};
+use super::text::{ends_free, labelled, starts_free};
 use super::{Canonical, Found, Verdict};
 
 /// What stands in every label of each kind; the words themselves are the packs'.
@@ -24,7 +24,7 @@ pub fn find_passport(hay: &[u8], at: usize) -> Option<Found> {
         _ => return None,
     };
     let end = at + count;
-    if !hay[start..at].iter().all(u8::is_ascii_uppercase) || !alone(hay, start, end) || !label_before(hay, start, PASSPORT) {
+    if !hay[start..at].iter().all(u8::is_ascii_uppercase) || !alone(hay, start, end) || !labelled(hay, &(start..end), PASSPORT) {
         return None;
     }
     let verdict = accept_passport(std::str::from_utf8(&hay[start..end]).ok()?)?;
@@ -47,7 +47,7 @@ pub fn accept_passport(text: &str) -> Option<Verdict> {
 ///
 /// `form` is `together` or `grouped`, `class` is `licence`.
 pub fn find_licence(hay: &[u8], at: usize) -> Option<Found> {
-    let number = digits::written(hay, at, 11).filter(|number| !number.crowded && label_before(hay, at, LICENCE))?;
+    let number = digits::written(hay, at, 11).filter(|number| !number.crowded && labelled(hay, &number.span, LICENCE))?;
     let form = match (number.groups(), number.seps()) {
         ([11], _) => "together",
         ([2, 2, 6, 1], [Sep::Space, Sep::Space, Sep::Space]) => "grouped",
@@ -73,7 +73,7 @@ pub fn accept_licence(text: &str) -> Option<Verdict> {
 /// `form` is `digits`, `class` is `hpr`. The canonical writing has no leading zeros.
 pub fn find_hpr(hay: &[u8], at: usize) -> Option<Found> {
     let end = at + run(hay, at);
-    if !(6..=9).contains(&(end - at)) || !alone(hay, at, end) || !label_before(hay, at, HPR) {
+    if !(6..=9).contains(&(end - at)) || !alone(hay, at, end) || !labelled(hay, &(at..end), HPR) {
         return None;
     }
     let verdict = accept_hpr(std::str::from_utf8(&hay[at..end]).ok()?)?;

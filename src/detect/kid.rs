@@ -38,7 +38,7 @@ pub fn find(hay: &[u8], at: usize) -> Option<Found> {
     }
     // Most numbers are told here, before anything is looked for.
     class(&digits[..len], hyphen)?;
-    if !text::label_before(hay, at, &["kid", "kundeid", "betalingsref", "payment ref", "betalings-id"]) {
+    if !text::labelled(hay, &(at..end), &["kid", "kundeid", "betalingsref", "payment ref", "betalings-id"]) {
         return None;
     }
     if !beside::is_free(hay, at, end) || beside::digit_before(hay, at) || (form == "bare" && goes_on(hay, end)) {

@@ -97,6 +97,13 @@ pub fn label_before(hay: &[u8], at: usize, stems: &[&str]) -> bool {
     })
 }
 
+/// The same, or one of the stems in parentheses right behind the value: `9144889 (HPR-nr)`.
+pub fn labelled(hay: &[u8], span: &std::ops::Range<usize>, stems: &[&str]) -> bool {
+    let behind = &hay[span.end..hay.len().min(span.end + LABEL / 2)];
+    let inner = behind.strip_prefix(b" (").or(behind.strip_prefix(b"("));
+    label_before(hay, span.start, stems) || inner.is_some_and(|inner| label_before(inner, inner.len(), stems))
+}
+
 /// How far before a number its label may begin, in bytes.
 pub const LABEL: usize = 64;
 

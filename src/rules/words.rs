@@ -84,7 +84,8 @@ impl Words {
         for (index, word) in self.whole_words(text) {
             let between = &text[word.end..];
             let lines = memchr::memchr_iter(b'\n', between.as_bytes()).count();
-            let labels = word.start >= barrier
+            // A word may hold a number itself: the identifier of a series.
+            let labels = word.end >= barrier
                 && (lines == 0 || labels_next_line(text, &word))
                 && !labels_what_is_before(text, &word);
             let distance = gap(between);
@@ -97,7 +98,7 @@ impl Words {
         for (index, word) in self.whole_words(text) {
             let between = &text[..word.start];
             let lines = memchr::memchr_iter(b'\n', between.as_bytes()).count();
-            let labels = word.end <= barrier && lines == 0 && !introduces_number(&text[word.end..]);
+            let labels = word.start <= barrier && lines == 0 && !introduces_number(&text[word.end..]);
             // `912 34 567 (mobil)`: a label that stands behind.
             let side = if is_parenthesis(between) { Side::Before } else { Side::After };
             found.push(Near { owner: self.words[index].1, word: index, side, distance: gap(between), lines, labels });
@@ -259,29 +260,32 @@ fn labels_what_is_before(text: &str, word: &Range<usize>) -> bool {
     lead.trim_end().ends_with(|c: char| c.is_ascii_digit()) && rest.trim_start_matches(' ').starts_with(['\n', '\r', ',', ';', '|', '.'])
 }
 
-/// Where the last number before the value ends, or 0.
+/// Where the last number before the value ends, or 0. A date is a number too.
 fn last_number(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let mut run = 0;
-    for (i, byte) in bytes.iter().enumerate().rev() {
-        run = if byte.is_ascii_digit() { run + 1 } else { 0 };
-        if run == A_NUMBER {
-            return i + A_NUMBER;
-        }
-    }
-    0
+    numbers(text).last().map_or(0, |number| number.end)
 }
 
 /// Where the first number after the value begins, or the end.
 fn first_number(text: &str) -> usize {
-    let mut run = 0;
-    for (i, byte) in text.bytes().enumerate() {
-        run = if byte.is_ascii_digit() { run + 1 } else { 0 };
-        if run == A_NUMBER {
-            return i + 1 - A_NUMBER;
+    numbers(text).next().map_or(text.len(), |number| number.start)
+}
+
+/// Runs of [`A_NUMBER`] digits or more, with full stops, dashes and slashes between them.
+fn numbers(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            let start = at + bytes[at..].iter().position(u8::is_ascii_digit)?;
+            let run = bytes[start..].iter().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'/')).count();
+            at = start + run;
+            let end = start + bytes[start..at].iter().rposition(u8::is_ascii_digit).map_or(0, |last| last + 1);
+            if bytes[start..end].iter().filter(|b| b.is_ascii_digit()).count() >= A_NUMBER {
+                return Some(start..end);
+            }
         }
-    }
-    text.len()
+        None
+    })
 }
 
 /// Whether a word at the end of an earlier line labels what the next line begins with: nothing but punctuation and
@@ -357,6 +361,7 @@ mod tests {
         assert_eq!(labels(r##"{"fnr":"12345678901","konto":"#"}"##), [(1, Side::Before, 3)]);
         assert_eq!(labels(r##"{"fnr":"#","konto":"12345678901"}"##), [(0, Side::Before, 3)]);
         assert_eq!(labels("# konto 12345678901"), []);
+        assert_eq!(labels("fnr 12.03.1985, innlagt #"), [], "a date is what a word labels, too");
     }
 
     #[test]

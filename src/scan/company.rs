@@ -10,8 +10,8 @@ use crate::finding::{Fate, Piece};
 use crate::rules::{Effect, Sign, Trigger};
 use crate::taxonomy::is_within;
 
-/// The furthest that a companion may stand in a text, in bytes: what a pack may ask for at most.
-const REACH: u64 = 300;
+/// The furthest that anything near may stand in a text, in bytes: a page's first third. (Packs may ask for 300 at most.)
+const REACH: u64 = 1000;
 
 /// A finding of fewer points is no companion.
 const LIKELY: i32 = 60;

@@ -83,9 +83,9 @@ struct Tools<'r> {
     passes_times: bool,
 }
 
-/// A cell with fewer digits and no `@` holds nothing that a validator finds by itself: a telephone number of five
-/// digits is the shortest.
-const FEWEST_DIGITS: usize = 5;
+/// A cell with fewer digits and no `@` holds nothing that a validator finds by itself: the mark of a motorcycle is the
+/// shortest.
+const FEWEST_DIGITS: usize = 4;
 
 /// How far before its trigger a value may begin; what ends before the next core by more than this is settled.
 const LONGEST_LEAD: usize = 2048;

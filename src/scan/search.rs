@@ -23,7 +23,7 @@ const WORDY: usize = 12;
 const LONGEST_LIST: usize = 50;
 
 /// How far from an identifier the words of rules that look near one may stand, in bytes.
-const NEAR: usize = 300;
+const NEAR: usize = 1000;
 
 impl<'r> Scanner<'r> {
     /// What the rules see in the core of a window; says if something could not be looked into.

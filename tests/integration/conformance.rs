@@ -93,6 +93,15 @@ const CELLS: &[&str] = &[
     "Postboks 12",
     "Storgata {{digits:2}}",
     "Solsiden {{digits:2}}",
+    "Ola Nordmann",
+    "Kari",
+    "Ingrid Xyzsæter",
+    "4111 1111 1111 1111",
+    "192.0.2.7",
+    "1.2.3.4",
+    "00-00-5E-00-53-1F",
+    "F32.1",
+    "{{plus:coarse}}",
 ];
 
 const PLACEHOLDERS: &[&str] = &[
@@ -120,6 +129,44 @@ const PLACEHOLDERS: &[&str] = &[
     "domain",
     "lat:5",
     "lon:6",
+    "card",
+    "amex:4 6 5",
+    "maestro",
+    "iban-foreign",
+    "duf",
+    "ipv4",
+    "ipv6",
+    "mac",
+    "mac-local:-",
+    "plate",
+    "plate:4",
+    "vin",
+    "vin:unchecked",
+    "mrz:td1",
+    "mrz:td2",
+    "mrz:td3",
+    "mrz:uto",
+    "passport",
+    "passport:8",
+    "licence",
+    "hpr",
+    "person",
+    "person:family",
+    "street",
+    "address",
+    "address:mismatch",
+    "box",
+    "postal",
+    "birth:dotted",
+    "birth:six",
+    "plus",
+    "plus:short",
+    "plus:world",
+    "geohash:7",
+    "geohash:5",
+    "mgrs:10",
+    "mgrs:4",
+    "mgrs:world",
 ];
 
 /// Points, which are more than one number.
@@ -131,6 +178,20 @@ const TEMPLATES: &[&str] = &[
     "https://www.google.com/maps/@{{lat:6}},{{lon:6}},15z",
     "<trkpt lat=\"{{lat:5}}\" lon=\"{{lon:5}}\">",
     "N{{lat:3}} E{{lon:3}}",
+    "kid: {{luhn:11}} ",
+    "kort {{card}} ",
+    "{{iban-foreign}} {{orgnr}} MVA ",
+    "duf {{duf}} ",
+    "ip={{ipv4}} {{mac}} ",
+    "regnr {{plate}} VIN {{vin}} ",
+    "{{mrz:td3-line}}\n",
+    "passnr {{passport}} hpr {{hpr}} førerkort {{licence}} ",
+    "diagnose F32.1 ",
+    " {{address}} født {{birth:dotted}} {{postal}} ",
+    "{{plus}} geohash: {{geohash:7}} {{mgrs:10}} ",
+    "UTM 33 {{utm-text}} ",
+    "{{person}} <{{email}}> ",
+    "navn: {{person}} ",
 ];
 
 /// Validators by themselves: a text that is one value.
@@ -241,7 +302,9 @@ fn the_table_of_validators_is_whole() {
         assert!(!row.classes.is_empty(), "{} tells no class", row.name);
         assert_eq!(row.classes.len(), row.classes.iter().collect::<BTreeSet<_>>().len(), "{}", row.name);
         if let Some(finder) = row.finder {
-            assert_eq!(finder.anchor == Anchor::At, row.name == "email");
+            assert_eq!(finder.anchor == Anchor::At, ["email", "mailbox-name"].contains(&row.name));
+            assert_eq!(finder.anchor == Anchor::Keyword, row.name == "person-name");
+            assert_eq!(finder.anchor == Anchor::Digit, !finder.tries.is_empty());
         }
     }
     assert!(validator("").is_none() && validator("fnr ").is_none());
@@ -357,24 +420,11 @@ fn the_stock_packs_name_what_there_is() {
 #[test]
 fn the_stock_packs_weigh_forms_that_exist() {
     let mut given = BTreeSet::new();
-    let sources = [
-        "src/detect/coordinate",
-        "src/detect/phone.rs",
-        "src/detect/phone_intl.rs",
-        "src/detect/fodselsnummer.rs",
-        "src/detect/email.rs",
-        "src/detect/fodselsnummer_cell.rs",
-        "src/detect/mod.rs",
-    ];
-    for source in sources {
-        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(source);
-        for file in
-            walkdir::WalkDir::new(path).into_iter().map(Result::unwrap).filter(|file| file.file_type().is_file())
-        {
-            let text = std::fs::read_to_string(file.path()).unwrap();
-            given.extend(text.split('"').skip(1).step_by(2).map(str::to_owned));
-            given.extend(text.split('"').step_by(2).map(str::to_owned));
-        }
+    let detect = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/detect");
+    for file in walkdir::WalkDir::new(detect).into_iter().map(Result::unwrap).filter(|file| file.file_type().is_file()) {
+        let text = std::fs::read_to_string(file.path()).unwrap();
+        given.extend(text.split('"').skip(1).step_by(2).map(str::to_owned));
+        given.extend(text.split('"').step_by(2).map(str::to_owned));
     }
     for rule in &RuleSet::stock().rules {
         for evidence in &rule.evidence {
@@ -421,7 +471,7 @@ fn conforms(name: &str, verdict: &Verdict, text: &str) {
     assert!(row.classes.contains(&verdict.class), "{name}: {} is none of its classes: {text:?}", verdict.class);
     assert!(!verdict.canonical.as_bytes().is_empty(), "{name}: an empty value: {text:?}");
     assert!(std::str::from_utf8(verdict.canonical.as_bytes()).is_ok());
-    let is_point = ["coordinate", "lonlat", "utm"].contains(&name);
+    let is_point = ["coordinate", "geohash", "lonlat", "mgrs", "plus-code", "utm"].contains(&name);
     assert_eq!(verdict.precision_m.is_some(), is_point, "{name}: points alone have a precision");
 }
 
