@@ -4,7 +4,7 @@
 //! those that are better known than any subscriber or look like a version are `weak`, and the form says whether the
 //! line is one of a log (it holds a time of day), which is what an address without a label needs.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::text::{char_after, char_before, ends_free, is_word, starts_free};
 use super::{Canonical, Found, Verdict};

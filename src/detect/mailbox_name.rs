@@ -166,7 +166,7 @@ mod tests {
     #[test]
     fn any_bytes() {
         let pieces = [
-            "Kari", " ", " <", "\"", "'", ", ", "Hansen", "von", "K.", "@", "a@b.no", "(", ")", "å", ":", "\n", "\\\"",
+            "Kari", " ", " <", "\"", "'", ", ", "Hansen", "von", "K.", "@", "a@example.com", "(", ")", "å", ":", "\n", "\\\"",
             "&lt;", "](",
         ];
         let mut next = noise(5);

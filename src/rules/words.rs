@@ -99,7 +99,7 @@ impl Words {
             let between = &text[..word.start];
             let lines = memchr::memchr_iter(b'\n', between.as_bytes()).count();
             let labels = word.start <= barrier && lines == 0 && !introduces_number(&text[word.end..]);
-            // `912 34 567 (mobil)`: a label that stands behind.
+            // `68 05 12 34 (mobil)`: a label that stands behind.
             let side = if is_parenthesis(between) { Side::Before } else { Side::After };
             found.push(Near { owner: self.words[index].1, word: index, side, distance: gap(between), lines, labels });
         }

@@ -23,6 +23,7 @@ mod weigh;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io::{self, Read};
 use std::ops::Range;
 use std::sync::Arc;
@@ -47,7 +48,7 @@ use settle::Settling;
 use weigh::{Label, Scene};
 
 /// What a scan needs to know: the rules, the key for fingerprints, and today's date (there is no clock down here).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Scanner<'r> {
     tools: Arc<Tools<'r>>,
     /// What kind of file is scanned.
@@ -59,8 +60,14 @@ pub struct Scanner<'r> {
     window: usize,
 }
 
+/// It holds automata, which are pages of numbers, and nothing that tells more than the packs do.
+impl fmt::Debug for Scanner<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Scanner({} rules)", self.rules().rules.len())
+    }
+}
+
 /// What is made once for all files.
-#[derive(Debug)]
 struct Tools<'r> {
     rules: &'r RuleSet,
     /// By category: deriving one for each finding cost as much as the fingerprint itself.

@@ -146,6 +146,7 @@ const PLACEHOLDERS: &[&str] = &[
     "mrz:td2",
     "mrz:td3",
     "mrz:uto",
+    "mrz:visa",
     "passport",
     "passport:8",
     "licence",
@@ -337,6 +338,14 @@ fn every_class_listed_is_told_by_some_text() {
             let text = make.fill(part).unwrap();
             told.extend(VALIDATORS.iter().filter_map(|row| Some((row.name, (row.accept)(&text, TODAY)?.class))));
         }
+        for name in ["{{person}}", "Ola Nordmann", "Kari", "Ingrid Xyzsæter"] {
+            let text = make.fill(&format!("navn: {name} <{{{{email}}}}>")).unwrap();
+            for row in ["person-name", "mailbox-name"] {
+                let finder = validator(row).unwrap().finder.unwrap();
+                let found = (0..text.len()).filter_map(|at| (finder.find)(text.as_bytes(), at, TODAY));
+                told.extend(found.map(|found| (row, found.verdict.class)));
+            }
+        }
         let pair = make.fill("{{lat:5}}, {{lon:5}} \"lat\": {{lat:1}}, \"lon\": {{lon:1}}").unwrap();
         let (at, finder) = (0..pair.len(), validator("coordinate").unwrap().finder.unwrap());
         told.extend(at.filter_map(|at| Some(("coordinate", (finder.find)(pair.as_bytes(), at, TODAY)?.verdict.class))));
@@ -477,6 +486,10 @@ fn conforms(name: &str, verdict: &Verdict, text: &str) {
 
 /// What is wrong where a canonical writing is not accepted as the same value.
 fn not_idempotent(name: &str, verdict: &Verdict, text: &str) -> Option<String> {
+    // Of a zone the document's number is kept; its check digits are those of the whole.
+    if name == "mrz" {
+        return None;
+    }
     let canonical = std::str::from_utf8(verdict.canonical.as_bytes()).unwrap();
     let again = (validator(name).unwrap().accept)(canonical, TODAY);
     let same = again.as_ref().is_some_and(|again| again.canonical == verdict.canonical && again.class == verdict.class);

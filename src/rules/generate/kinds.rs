@@ -157,6 +157,10 @@ impl Generator {
                 let second = format!("{}{}", line2(&optional), check_digit(&whole));
                 format!("{}\n{second}", pad(format!("I<{country}{name}"), 36))
             }
+            "visa" => {
+                let second = format!("{number}{country}{born}F{expires}{}", "<".repeat(16));
+                format!("{}\n{second}", pad(format!("V<{country}{name}"), 44))
+            }
             "td1" => {
                 let first = pad(format!("I<{country}{number}"), 30);
                 let optional = "<".repeat(11);
