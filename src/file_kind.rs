@@ -45,17 +45,27 @@ pub struct FileKinds(u8);
 
 /// Extensions of source code. Where a language shares its extension with text (`.m`, `.r`), code is meant.
 const CODE: &[&str] = &[
-    "asm", "astro", "bash", "bat", "c", "cc", "cjs", "clj", "cljs", "cmake", "cpp", "cs", "css", "cts", "cu", "cxx", "d",
-    "dart", "ejs", "el", "erl", "ex", "exs", "f", "f90", "fs", "go", "gradle", "graphql", "groovy", "h", "hbs", "hh", "hpp",
-    "hrl", "hs", "hxx", "inc", "ipynb", "java", "jl", "js", "jsx", "kt", "kts", "less", "lisp", "lua", "m", "m4", "map",
-    "mjs", "mk", "ml", "mli", "mm", "mts", "nim", "pas", "php", "pl", "pm", "proto", "ps1", "pxd", "py", "pyi", "pyx", "r",
-    "rb", "rs", "s", "sass", "scala", "scm", "scss", "sh", "sol", "svelte", "swift", "tcl", "tf", "ts", "tsx", "v", "vb",
-    "vue", "wat", "zig", "zsh",
+    "asm", "astro", "bash", "bat", "c", "cc", "cjs", "clj", "cljs", "cmake", "cpp", "cs", "css", "cts", "cu", "cxx",
+    "d", "dart", "ejs", "el", "erl", "ex", "exs", "f", "f90", "fs", "go", "gradle", "graphql", "groovy", "h", "hbs",
+    "hh", "hpp", "hrl", "hs", "hxx", "inc", "ipynb", "java", "jl", "js", "jsx", "kt", "kts", "less", "lisp", "lua",
+    "m", "m4", "map", "mjs", "mk", "ml", "mli", "mm", "mts", "nim", "pas", "php", "pl", "pm", "proto", "ps1", "pxd",
+    "py", "pyi", "pyx", "r", "rb", "rs", "s", "sass", "scala", "scm", "scss", "sh", "sol", "svelte", "swift", "tcl",
+    "tf", "ts", "tsx", "v", "vb", "vue", "wat", "zig", "zsh",
 ];
 const CONFIG: &[&str] = &["cfg", "conf", "config", "env", "ini", "properties", "toml", "yaml", "yml"];
 const MAIL: &[&str] = &["eml", "mbox", "msg"];
 const TESTS: &[&str] = &[
-    "__mocks__", "__tests__", "example", "examples", "fixture", "fixtures", "mocks", "spec", "specs", "test", "testdata",
+    "__mocks__",
+    "__tests__",
+    "example",
+    "examples",
+    "fixture",
+    "fixtures",
+    "mocks",
+    "spec",
+    "specs",
+    "test",
+    "testdata",
     "tests",
 ];
 
@@ -72,7 +82,10 @@ impl FileKinds {
         add(FileKind::Code, is(CODE) || matches!(&*name, "makefile" | "dockerfile" | "rakefile" | "gemfile"));
         add(FileKind::Config, is(CONFIG) || name.starts_with(".env"));
         // Rotated logs carry a number or a date behind: `access.log.1`.
-        add(FileKind::Log, extension == "log" || name.contains(".log.") || stem.ends_with(".log") || stem.ends_with("-log"));
+        add(
+            FileKind::Log,
+            extension == "log" || name.contains(".log.") || stem.ends_with(".log") || stem.ends_with("-log"),
+        );
         add(FileKind::Mail, is(MAIL));
         let folders = path.parent().into_iter().flat_map(Path::components);
         let in_tests = folders.map(|part| lower(part.as_os_str())).any(|part| TESTS.binary_search(&&*part).is_ok());

@@ -26,8 +26,9 @@ pub(super) fn explain(args: ExplainArgs) -> Result<u8, Failure> {
     if why_not {
         scanner = scanner.with_refusals();
     }
-    let (opened, len) = open::open(&file, true)
-        .map_err(|reason| Failure::usage(format!("{}: {}; name a file that can be read", shown(&file), reason.name())))?;
+    let (opened, len) = open::open(&file, true).map_err(|reason| {
+        Failure::usage(format!("{}: {}; name a file that can be read", shown(&file), reason.name()))
+    })?;
     let mut candidates: Vec<Finding> = Vec::new();
     let limits = Limits { timeout: None, stop: &|| false, progress: &|_| {} };
     let read = scanner.file(&opened, len, &file, &limits, &mut |candidate| {

@@ -24,7 +24,10 @@ pub fn find_passport(hay: &[u8], at: usize) -> Option<Found> {
         _ => return None,
     };
     let end = at + count;
-    if !hay[start..at].iter().all(u8::is_ascii_uppercase) || !alone(hay, start, end) || !labelled(hay, &(start..end), PASSPORT) {
+    if !hay[start..at].iter().all(u8::is_ascii_uppercase)
+        || !alone(hay, start, end)
+        || !labelled(hay, &(start..end), PASSPORT)
+    {
         return None;
     }
     let verdict = accept_passport(std::str::from_utf8(&hay[start..end]).ok()?)?;
@@ -47,7 +50,8 @@ pub fn accept_passport(text: &str) -> Option<Verdict> {
 ///
 /// `form` is `together` or `grouped`, `class` is `licence`.
 pub fn find_licence(hay: &[u8], at: usize) -> Option<Found> {
-    let number = digits::written(hay, at, 11).filter(|number| !number.crowded && labelled(hay, &number.span, LICENCE))?;
+    let number =
+        digits::written(hay, at, 11).filter(|number| !number.crowded && labelled(hay, &number.span, LICENCE))?;
     let form = match (number.groups(), number.seps()) {
         ([11], _) => "together",
         ([2, 2, 6, 1], [Sep::Space, Sep::Space, Sep::Space]) => "grouped",
@@ -158,7 +162,10 @@ mod tests {
     #[test]
     fn licences() {
         let number = || Canonical::new("12312312312");
-        assert_eq!(one(find_licence, "Driving licence 5. 12 31 231231 2"), Some(("12 31 231231 2".into(), "grouped", number())));
+        assert_eq!(
+            one(find_licence, "Driving licence 5. 12 31 231231 2"),
+            Some(("12 31 231231 2".into(), "grouped", number()))
+        );
         assert_eq!(one(find_licence, "førerkort 12312312312"), Some(("12312312312".into(), "together", number())));
         assert_eq!(one(find_licence, "5. 12 31 231231 2"), None, "without a label");
         for none in [

@@ -166,8 +166,25 @@ mod tests {
     #[test]
     fn any_bytes() {
         let pieces = [
-            "Kari", " ", " <", "\"", "'", ", ", "Hansen", "von", "K.", "@", "a@example.com", "(", ")", "å", ":", "\n", "\\\"",
-            "&lt;", "](",
+            "Kari",
+            " ",
+            " <",
+            "\"",
+            "'",
+            ", ",
+            "Hansen",
+            "von",
+            "K.",
+            "@",
+            "a@example.com",
+            "(",
+            ")",
+            "å",
+            ":",
+            "\n",
+            "\\\"",
+            "&lt;",
+            "](",
         ];
         let mut next = noise(5);
         let mut hits = 0;

@@ -33,9 +33,9 @@ mod name_words;
 mod names;
 pub mod person_name;
 pub mod phone;
+mod phone_intl;
 pub mod plate;
 pub mod postal;
-mod phone_intl;
 pub mod refusal;
 pub mod shape;
 mod street_name;
@@ -193,7 +193,16 @@ pub const VALIDATORS: &[Validator] = &[
         name: "birth-date",
         accept: date::accept_birth_date,
         finder: Some(Finder::at_digits(
-            &[Try { runs: 1..=2, before: is_free, next: |b| b.is_some_and(|b| matches!(b, b'.' | b'/' | b'-' | b' ' | b',' | 0x80..)) }, Try { runs: 4..=4, before: is_free, next: |b| b == Some(b'-') }, Try { runs: 6..=6, before: is_free, next: is_end }, Try { runs: 8..=8, before: is_free, next: is_end }],
+            &[
+                Try {
+                    runs: 1..=2,
+                    before: is_free,
+                    next: |b| b.is_some_and(|b| matches!(b, b'.' | b'/' | b'-' | b' ' | b',' | 0x80..)),
+                },
+                Try { runs: 4..=4, before: is_free, next: |b| b == Some(b'-') },
+                Try { runs: 6..=6, before: is_free, next: is_end },
+                Try { runs: 8..=8, before: is_free, next: is_end },
+            ],
             date_text::find,
         )),
         classes: &["birth-date", "two-digit-year"],
@@ -203,7 +212,11 @@ pub const VALIDATORS: &[Validator] = &[
         name: "card",
         accept: |text, _| card::accept(text),
         finder: Some(Finder::at_digits(
-            &[Try { runs: 4..=4, before: is_free, next: is_separator }, Try { runs: 6..=6, before: is_free, next: is_separator }, Try { runs: 13..=19, before: |_| true, next: |b| b.is_none_or(|b| !b.is_ascii_alphanumeric()) }],
+            &[
+                Try { runs: 4..=4, before: is_free, next: is_separator },
+                Try { runs: 6..=6, before: is_free, next: is_separator },
+                Try { runs: 13..=19, before: |_| true, next: |b| b.is_none_or(|b| !b.is_ascii_alphanumeric()) },
+            ],
             |hay, at, _| card::find(hay, at),
         )),
         classes: &["card", "test"],
@@ -213,7 +226,20 @@ pub const VALIDATORS: &[Validator] = &[
         name: "coordinate",
         accept: |text, _| coordinate::accept(text),
         finder: Some(Finder::at_digits(
-            &[Try { runs: 1..=3, before: |_| true, next: |b| b.is_some_and(|b| matches!(b, b'.' | b',' | b' ' | b'&' | b'%' | b'\\' | 0x80..)) }, Try { runs: 2..=6, before: |b| b.is_some_and(|b| matches!(b, b'+' | b'-')), next: |b| b.is_some_and(|b| matches!(b, b'.' | b'+' | b'-')) }, Try { runs: 4..=4, before: |b| b == Some(b','), next: |b| b.is_some_and(|b| matches!(b, b'.' | b',')) }, Try { runs: 8..=31, before: |_| true, next: |_| true }],
+            &[
+                Try {
+                    runs: 1..=3,
+                    before: |_| true,
+                    next: |b| b.is_some_and(|b| matches!(b, b'.' | b',' | b' ' | b'&' | b'%' | b'\\' | 0x80..)),
+                },
+                Try {
+                    runs: 2..=6,
+                    before: |b| b.is_some_and(|b| matches!(b, b'+' | b'-')),
+                    next: |b| b.is_some_and(|b| matches!(b, b'.' | b'+' | b'-')),
+                },
+                Try { runs: 4..=4, before: |b| b == Some(b','), next: |b| b.is_some_and(|b| matches!(b, b'.' | b',')) },
+                Try { runs: 8..=31, before: |_| true, next: |_| true },
+            ],
             |hay, at, _| coordinate::find(hay, at),
         )),
         classes: &["precise", "coarse"],
@@ -249,7 +275,10 @@ pub const VALIDATORS: &[Validator] = &[
         name: "driving-licence",
         accept: |text, _| document_number::accept_licence(text),
         finder: Some(Finder::at_digits(
-            &[Try { runs: 2..=2, before: is_free, next: |b| b == Some(b' ') }, Try { runs: 11..=11, before: is_free, next: is_end }],
+            &[
+                Try { runs: 2..=2, before: is_free, next: |b| b == Some(b' ') },
+                Try { runs: 11..=11, before: is_free, next: is_end },
+            ],
             |hay, at, _| document_number::find_licence(hay, at),
         )),
         classes: &["licence"],
@@ -259,7 +288,10 @@ pub const VALIDATORS: &[Validator] = &[
         name: "duf",
         accept: duf::accept,
         finder: Some(Finder::at_digits(
-            &[Try { runs: 4..=4, before: is_free, next: is_separator }, Try { runs: 12..=12, before: is_free, next: is_end }],
+            &[
+                Try { runs: 4..=4, before: is_free, next: is_separator },
+                Try { runs: 12..=12, before: is_free, next: is_end },
+            ],
             duf::find,
         )),
         classes: &["duf"],
@@ -276,7 +308,11 @@ pub const VALIDATORS: &[Validator] = &[
         name: "fnr",
         accept: fodselsnummer::accept,
         finder: Some(Finder::at_digits(
-            &[Try { runs: 2..=2, before: is_free, next: is_separator }, Try { runs: 6..=6, before: is_free, next: is_separator }, Try { runs: 11..=11, before: is_free, next: is_end }],
+            &[
+                Try { runs: 2..=2, before: is_free, next: is_separator },
+                Try { runs: 6..=6, before: is_free, next: is_separator },
+                Try { runs: 11..=11, before: is_free, next: is_end },
+            ],
             fodselsnummer::find,
         )),
         classes: &[
@@ -318,10 +354,15 @@ pub const VALIDATORS: &[Validator] = &[
         name: "geohash",
         accept: |text, _| coordinate::geohash::accept(text),
         finder: Some(Finder::at_digits(
-            &[Try { runs: 1..=11, before: |b| b.is_none_or(|b| b.is_ascii_lowercase() || !(b.is_ascii_alphanumeric() || b == b'_')), next: |b| b.is_some_and(|b| b.is_ascii_lowercase()) }, Try { runs: 3..=6, before: |b| b.is_some_and(|b| b.is_ascii_lowercase()), next: is_end }],
-            |hay, at, _| {
-            coordinate::geohash::find(hay, at)
-        },
+            &[
+                Try {
+                    runs: 1..=11,
+                    before: |b| b.is_none_or(|b| b.is_ascii_lowercase() || !(b.is_ascii_alphanumeric() || b == b'_')),
+                    next: |b| b.is_some_and(|b| b.is_ascii_lowercase()),
+                },
+                Try { runs: 3..=6, before: |b| b.is_some_and(|b| b.is_ascii_lowercase()), next: is_end },
+            ],
+            |hay, at, _| coordinate::geohash::find(hay, at),
         )),
         classes: &["precise", "coarse"],
         cells: Cells::PLAIN,
@@ -329,10 +370,9 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "hpr",
         accept: |text, _| document_number::accept_hpr(text),
-        finder: Some(Finder::at_digits(
-            &[Try { runs: 6..=9, before: is_free, next: is_end }],
-            |hay, at, _| document_number::find_hpr(hay, at),
-        )),
+        finder: Some(Finder::at_digits(&[Try { runs: 6..=9, before: is_free, next: is_end }], |hay, at, _| {
+            document_number::find_hpr(hay, at)
+        })),
         classes: &["hpr"],
         cells: Cells::LABELLED,
     },
@@ -350,7 +390,11 @@ pub const VALIDATORS: &[Validator] = &[
         name: "ip",
         accept: |text, _| ip::accept(text),
         finder: Some(Finder::at_digits(
-            &[Try { runs: 1..=4, before: |_| true, next: |b| b.is_some_and(|b| matches!(b, b'.' | b':' | b'a'..=b'f' | b'A'..=b'F')) }],
+            &[Try {
+                runs: 1..=4,
+                before: |_| true,
+                next: |b| b.is_some_and(|b| matches!(b, b'.' | b':' | b'a'..=b'f' | b'A'..=b'F')),
+            }],
             |hay, at, _| ip::find(hay, at),
         )),
         classes: &["v4", "v6", "documentation", "weak"],
@@ -359,10 +403,9 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "kid",
         accept: |text, _| kid::accept(text),
-        finder: Some(Finder::at_digits(
-            &[Try { runs: 3..=25, before: is_free, next: is_end }],
-            |hay, at, _| kid::find(hay, at),
-        )),
+        finder: Some(Finder::at_digits(&[Try { runs: 3..=25, before: is_free, next: is_end }], |hay, at, _| {
+            kid::find(hay, at)
+        })),
         classes: &["mod10", "mod11", "mod10-and-mod11"],
         cells: Cells::LABELLED,
     },
@@ -370,7 +413,10 @@ pub const VALIDATORS: &[Validator] = &[
         name: "konto",
         accept: |text, _| mod11::accept_konto(text),
         finder: Some(Finder::at_digits(
-            &[Try { runs: 4..=4, before: is_free, next: is_separator }, Try { runs: 11..=11, before: is_free, next: is_end }],
+            &[
+                Try { runs: 4..=4, before: is_free, next: is_separator },
+                Try { runs: 11..=11, before: is_free, next: is_end },
+            ],
             |hay, at, _| mod11::find_konto(hay, at),
         )),
         classes: &["konto"],
@@ -394,7 +440,11 @@ pub const VALIDATORS: &[Validator] = &[
         name: "mac",
         accept: |text, _| mac::accept(text),
         finder: Some(Finder::at_digits(
-            &[Try { runs: 1..=4, before: |_| true, next: |b| b.is_some_and(|b| matches!(b, b'.' | b':' | b'-' | b'a'..=b'f' | b'A'..=b'F')) }],
+            &[Try {
+                runs: 1..=4,
+                before: |_| true,
+                next: |b| b.is_some_and(|b| matches!(b, b'.' | b':' | b'-' | b'a'..=b'f' | b'A'..=b'F')),
+            }],
             |hay, at, _| mac::find(hay, at),
         )),
         classes: &["universal", "local", "documentation"],
@@ -412,9 +462,7 @@ pub const VALIDATORS: &[Validator] = &[
         accept: |text, _| coordinate::mgrs::accept(text),
         finder: Some(Finder::at_digits(
             &[Try { runs: 1..=2, before: is_free, next: |b| b.is_some_and(|b| b.is_ascii_uppercase()) }],
-            |hay, at, _| {
-            coordinate::mgrs::find(hay, at)
-        },
+            |hay, at, _| coordinate::mgrs::find(hay, at),
         )),
         classes: &["norway", "world", "coarse"],
         cells: Cells::PLAIN,
@@ -430,7 +478,15 @@ pub const VALIDATORS: &[Validator] = &[
         name: "mrz",
         accept: |text, _| mrz::accept(text),
         finder: Some(Finder::at_digits(
-            &[Try { runs: 1..=31, before: |b| b.is_none_or(|b| b.is_ascii_uppercase() || b == b'<' || !(b.is_ascii_alphanumeric() || b == b'_') || b == b'n'), next: |b| b.is_some_and(|b| b.is_ascii_uppercase() || b == b'<') }],
+            &[Try {
+                runs: 1..=31,
+                before: |b| {
+                    b.is_none_or(|b| {
+                        b.is_ascii_uppercase() || b == b'<' || !(b.is_ascii_alphanumeric() || b == b'_') || b == b'n'
+                    })
+                },
+                next: |b| b.is_some_and(|b| b.is_ascii_uppercase() || b == b'<'),
+            }],
             |hay, at, _| mrz::find(hay, at),
         )),
         classes: &["passport", "id-card", "visa", "specimen"],
@@ -440,7 +496,10 @@ pub const VALIDATORS: &[Validator] = &[
         name: "orgnr",
         accept: |text, _| mod11::accept_orgnr(text),
         finder: Some(Finder::at_digits(
-            &[Try { runs: 3..=3, before: |_| true, next: is_separator }, Try { runs: 9..=9, before: |_| true, next: |_| true }],
+            &[
+                Try { runs: 3..=3, before: |_| true, next: is_separator },
+                Try { runs: 9..=9, before: |_| true, next: |_| true },
+            ],
             |hay, at, _| mod11::find_orgnr(hay, at),
         )),
         classes: &["orgnr"],
@@ -450,7 +509,10 @@ pub const VALIDATORS: &[Validator] = &[
         name: "passport-no",
         accept: |text, _| document_number::accept_passport(text),
         finder: Some(Finder::at_digits(
-            &[Try { runs: 6..=6, before: |b| b.is_some_and(|b| b.is_ascii_uppercase()), next: is_end }, Try { runs: 8..=8, before: is_free, next: is_end }],
+            &[
+                Try { runs: 6..=6, before: |b| b.is_some_and(|b| b.is_ascii_uppercase()), next: is_end },
+                Try { runs: 8..=8, before: is_free, next: is_end },
+            ],
             |hay, at, _| document_number::find_passport(hay, at),
         )),
         classes: &["passport"],
@@ -467,7 +529,15 @@ pub const VALIDATORS: &[Validator] = &[
         name: "phone-no",
         accept: |text, _| phone::accept(text),
         finder: Some(Finder::at_digits(
-            &[Try { runs: 1..=31, before: |b| b == Some(b'+'), next: |_| true }, Try { runs: 2..=3, before: is_free, next: |b| b.is_some_and(|b| matches!(b, b' ' | b'-' | b'.' | b'/' | b'(' | b')' | 0x80..)) }, Try { runs: 4..=20, before: is_free, next: |_| true }],
+            &[
+                Try { runs: 1..=31, before: |b| b == Some(b'+'), next: |_| true },
+                Try {
+                    runs: 2..=3,
+                    before: is_free,
+                    next: |b| b.is_some_and(|b| matches!(b, b' ' | b'-' | b'.' | b'/' | b'(' | b')' | 0x80..)),
+                },
+                Try { runs: 4..=20, before: is_free, next: |_| true },
+            ],
             |hay, at, _| phone::find(hay, at),
         )),
         classes: &["mobile", "fixed", "special", "machine", "fictional", "foreign"],
@@ -484,7 +554,11 @@ pub const VALIDATORS: &[Validator] = &[
         name: "plate",
         accept: |text, _| plate::accept(text),
         finder: Some(Finder::at_digits(
-            &[Try { runs: 4..=5, before: |b| b.is_some_and(|b| b.is_ascii_uppercase() || matches!(b, b' ' | b'-' | 0x80..)), next: is_end }],
+            &[Try {
+                runs: 4..=5,
+                before: |b| b.is_some_and(|b| b.is_ascii_uppercase() || matches!(b, b' ' | b'-' | 0x80..)),
+                next: is_end,
+            }],
             |hay, at, _| plate::find(hay, at),
         )),
         classes: &["car", "motorcycle"],
@@ -494,10 +568,12 @@ pub const VALIDATORS: &[Validator] = &[
         name: "plus-code",
         accept: |text, _| coordinate::plus_code::accept(text),
         finder: Some(Finder::at_digits(
-            &[Try { runs: 1..=8, before: |b| b.is_none_or(|b| b.is_ascii_uppercase() || !(b.is_ascii_alphanumeric() || b == b'_')), next: |b| b.is_some_and(|b| b.is_ascii_uppercase() || b == b'+') }],
-            |hay, at, _| {
-            coordinate::plus_code::find(hay, at)
-        },
+            &[Try {
+                runs: 1..=8,
+                before: |b| b.is_none_or(|b| b.is_ascii_uppercase() || !(b.is_ascii_alphanumeric() || b == b'_')),
+                next: |b| b.is_some_and(|b| b.is_ascii_uppercase() || b == b'+'),
+            }],
+            |hay, at, _| coordinate::plus_code::find(hay, at),
         )),
         classes: &["precise", "coarse", "world"],
         cells: Cells::PLAIN,
@@ -513,7 +589,11 @@ pub const VALIDATORS: &[Validator] = &[
         name: "postal-place",
         accept: |text, _| address_text::accept_postal(text),
         finder: Some(Finder::at_digits(
-            &[Try { runs: 4..=4, before: is_free, next: |b| b.is_some_and(|b| matches!(b, b' ' | b'<' | b'&' | 0x80..)) }],
+            &[Try {
+                runs: 4..=4,
+                before: is_free,
+                next: |b| b.is_some_and(|b| matches!(b, b' ' | b'<' | b'&' | 0x80..)),
+            }],
             |hay, at, _| address_text::find_postal(hay, at),
         )),
         classes: &["code-and-place"],
@@ -529,10 +609,9 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "utm",
         accept: |text, _| coordinate::utm::accept(text),
-        finder: Some(Finder::at_digits(
-            &[Try { runs: 6..=7, before: |_| true, next: |_| true }],
-            |hay, at, _| coordinate::utm_text::find(hay, at),
-        )),
+        finder: Some(Finder::at_digits(&[Try { runs: 6..=7, before: |_| true, next: |_| true }], |hay, at, _| {
+            coordinate::utm_text::find(hay, at)
+        })),
         classes: &["precise"],
         cells: Cells {
             joint: Some(&Joint {
@@ -549,7 +628,11 @@ pub const VALIDATORS: &[Validator] = &[
         name: "vin",
         accept: |text, _| vin::accept(text),
         finder: Some(Finder::at_digits(
-            &[Try { runs: 1..=31, before: |b| b.is_none_or(|b| b.is_ascii_uppercase() || !(b.is_ascii_alphanumeric() || b == b'_')), next: |b| b.is_none_or(|b| b.is_ascii_uppercase() || !(b.is_ascii_alphanumeric() || b == b'_')) }],
+            &[Try {
+                runs: 1..=31,
+                before: |b| b.is_none_or(|b| b.is_ascii_uppercase() || !(b.is_ascii_alphanumeric() || b == b'_')),
+                next: |b| b.is_none_or(|b| b.is_ascii_uppercase() || !(b.is_ascii_alphanumeric() || b == b'_')),
+            }],
             |hay, at, _| vin::find(hay, at),
         )),
         classes: &["checked", "unchecked"],

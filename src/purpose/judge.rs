@@ -135,8 +135,21 @@ pub fn judge(map: &PurposeMap, place: &PlaceRef<'_>, holding: &HoldingFacts<'_>)
 /// Whether some values of a kind are test identities by construction, so that others can be told to be none.
 fn has_test_identities(category: &str) -> bool {
     let without = [
-        "location", "name", "address", "demographic", "payment.bank_account", "payment.reference", "special", "criminal",
-        "vehicle", "device.mac", "id.hpr", "id.passport", "id.card", "id.driving_licence", "id.organisation",
+        "location",
+        "name",
+        "address",
+        "demographic",
+        "payment.bank_account",
+        "payment.reference",
+        "special",
+        "criminal",
+        "vehicle",
+        "device.mac",
+        "id.hpr",
+        "id.passport",
+        "id.card",
+        "id.driving_licence",
+        "id.organisation",
     ];
     !without.iter().any(|kind| taxonomy::is_within(category, kind))
 }

@@ -57,11 +57,18 @@ fn verdict(candidate: &Finding, trail: &Trail) -> String {
         (Fate::Refused { why }, _) => format!("no candidate: {why}"),
         (Fate::Vetoed, _) => "nothing: the evidence vetoes it".to_owned(),
         (Fate::Lost { to }, _) => {
-            format!("nothing: with {} points it loses these bytes to {to}, which has more right to them", candidate.points)
+            format!(
+                "nothing: with {} points it loses these bytes to {to}, which has more right to them",
+                candidate.points
+            )
         }
         (Fate::Weighed, None) => format!("nothing: {} points, and possible begins at 35", candidate.points),
         (Fate::Weighed, Some(level)) => {
-            let capped = if candidate.cap < Confidence::Certain { format!(", and never more than {}", candidate.cap.name()) } else { String::new() };
+            let capped = if candidate.cap < Confidence::Certain {
+                format!(", and never more than {}", candidate.cap.name())
+            } else {
+                String::new()
+            };
             format!("{}: {} points{capped}", level.name(), candidate.points)
         }
     }
@@ -101,13 +108,20 @@ fn changes(text: &mut String, rule: &Rule, candidate: &Finding, trail: &Trail) {
         let unseen = rule.evidence.iter().enumerate().filter(|(index, evidence)| {
             let seen = trail.pieces.iter().any(|piece| piece.index == *index);
             // How a thing is written is what it is; all else could have been there.
-            !seen && !matches!(evidence.sign, Sign::Form(_)) && matches!(evidence.effect, Effect::Points(points) if points >= wanting)
+            !seen
+                && !matches!(evidence.sign, Sign::Form(_))
+                && matches!(evidence.effect, Effect::Points(points) if points >= wanting)
         });
         let ways: Vec<_> = unseen.map(|(_, evidence)| evidence.describe(rule, MOST)).collect();
         if ways.is_empty() {
-            let _ = writeln!(text, "    {wanting} points are wanting for {}, and no single piece of evidence gives them.", next.name());
+            let _ = writeln!(
+                text,
+                "    {wanting} points are wanting for {}, and no single piece of evidence gives them.",
+                next.name()
+            );
         } else {
-            let _ = writeln!(text, "    It would be {} ({wanting} points more) if {}.", next.name(), ways.join("; or if "));
+            let _ =
+                writeln!(text, "    It would be {} ({wanting} points more) if {}.", next.name(), ways.join("; or if "));
         }
     }
     for piece in trail.pieces.iter().filter(|piece| piece.points.is_some()) {

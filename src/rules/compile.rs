@@ -14,8 +14,8 @@ use super::{
     Class, Effect, Evidence, Fault, Pack, Pair, Reach, Rule, RuleSet, Side, Sign, Source, Test, TestText, Trigger,
 };
 use crate::detect::{self, Anchor, shape};
-use crate::finding::Confidence;
 use crate::file_kind::FileKind;
+use crate::finding::Confidence;
 use crate::taxonomy;
 
 /// How far a word may stand where a pack does not say, in characters.
@@ -380,9 +380,7 @@ impl Desk<'_> {
             def.column.as_ref().map(|names| Some(Sign::Column(names.iter().map(|n| fold(n)).collect()))),
             def.column_share.map(|share| Some(Sign::ColumnShare(self.share(share, &span)?, def.class.clone()))),
             def.column_share_below.map(|share| self.share(share, &span).map(Sign::ColumnShareBelow)),
-            def.table_column
-                .as_ref()
-                .map(|names| Some(Sign::TableColumn(names.iter().map(|n| fold(n)).collect()))),
+            def.table_column.as_ref().map(|names| Some(Sign::TableColumn(names.iter().map(|n| fold(n)).collect()))),
             def.shape.as_ref().map(|names| self.shapes(names, &span)),
             def.form.as_ref().map(|names| Some(Sign::Form(names.clone()))),
             def.companion.as_ref().map(|names| self.companion(names, def, &span)),
@@ -392,8 +390,11 @@ impl Desk<'_> {
         match (given.next(), given.next()) {
             (Some(sign), None) => Some(Evidence { sign: sign?, effect }),
             _ => {
-                self.wrong(&span, "give exactly one of `any`, `column`, `column_share`, `column_share_below`, `table_column`, \
-                           `shape`, `form`, `companion` and `file`");
+                self.wrong(
+                    &span,
+                    "give exactly one of `any`, `column`, `column_share`, `column_share_below`, `table_column`, \
+                           `shape`, `form`, `companion` and `file`",
+                );
                 None
             }
         }
@@ -487,7 +488,10 @@ impl Desk<'_> {
     fn companion(&mut self, names: &[String], def: &EvidenceDef, span: &std::ops::Range<usize>) -> Option<Sign> {
         for name in names {
             if taxonomy::get(name).is_none() && !self.own.contains_key(name) {
-                self.wrong(span, format!("no category `{name}`: a companion is named by its category or a broader one"));
+                self.wrong(
+                    span,
+                    format!("no category `{name}`: a companion is named by its category or a broader one"),
+                );
             }
         }
         let within = def.within.unwrap_or(COMPANY);

@@ -48,15 +48,22 @@ fn contradictions(rule: &RuleDef, wrong: &mut Wrong<'_>) {
             }
         }
         for name in against.get_ref().column.iter().flatten() {
-            if rule.evidence.iter().any(|e| e.get_ref().column.iter().flatten().any(|same| lower(same) == lower(name))) {
-                wrong(against.span(), format!("the column `{name}` speaks for the rule and against it: drop it from one list"));
+            if rule.evidence.iter().any(|e| e.get_ref().column.iter().flatten().any(|same| lower(same) == lower(name)))
+            {
+                wrong(
+                    against.span(),
+                    format!("the column `{name}` speaks for the rule and against it: drop it from one list"),
+                );
             }
         }
     }
 }
 
 fn sides_meet(one: &EvidenceDef, other: &EvidenceDef) -> bool {
-    !matches!((one.side.as_deref(), other.side.as_deref()), (Some("before"), Some("after")) | (Some("after"), Some("before")))
+    !matches!(
+        (one.side.as_deref(), other.side.as_deref()),
+        (Some("before"), Some("after")) | (Some("after"), Some("before"))
+    )
 }
 
 /// Spellings without æ, ø and å are found anyway.
@@ -65,7 +72,10 @@ fn respellings(rule: &RuleDef, wrong: &mut Wrong<'_>) {
         let words: Vec<String> = evidence.get_ref().any.iter().flatten().map(|word| lower(word)).collect();
         for word in &words {
             for spelling in spellings(word).iter().skip(1).filter(|spelling| words.contains(spelling)) {
-                wrong(evidence.span(), format!("`{spelling}` is a spelling of `{word}`, which is found in it anyway: drop it"));
+                wrong(
+                    evidence.span(),
+                    format!("`{spelling}` is a spelling of `{word}`, which is found in it anyway: drop it"),
+                );
             }
         }
     }
@@ -77,7 +87,10 @@ fn same_columns(rule: &RuleDef, wrong: &mut Wrong<'_>) {
         let mut seen = std::collections::BTreeMap::new();
         for name in evidence.get_ref().column.iter().flatten() {
             if let Some(first) = seen.insert(fold(name), name) {
-                wrong(evidence.span(), format!("the columns `{first}` and `{name}` are compared as one name: drop one"));
+                wrong(
+                    evidence.span(),
+                    format!("the columns `{first}` and `{name}` are compared as one name: drop one"),
+                );
             }
         }
     }
@@ -168,7 +181,8 @@ fn is_unbounded(rest: &[u8]) -> bool {
 /// Evidence that can never make a difference.
 fn no_effect(rule: &RuleDef, wrong: &mut Wrong<'_>) {
     for evidence in rule.evidence.iter().chain(&rule.against) {
-        let lists = [&evidence.get_ref().any, &evidence.get_ref().column, &evidence.get_ref().form, &evidence.get_ref().shape];
+        let lists =
+            [&evidence.get_ref().any, &evidence.get_ref().column, &evidence.get_ref().form, &evidence.get_ref().shape];
         if lists.into_iter().flatten().any(Vec::is_empty) {
             wrong(evidence.span(), "an empty list is never met: fill it or drop the piece".to_owned());
         }
@@ -177,7 +191,10 @@ fn no_effect(rule: &RuleDef, wrong: &mut Wrong<'_>) {
         let most: i32 = rule.evidence.iter().filter_map(|e| e.get_ref().points).filter(|points| *points > 0).sum();
         let base = class.base.unwrap_or(rule.base);
         if base + most < 35 {
-            let message = format!("the class `{}` can never fire: {base} points and {most} by all evidence make less than 35", name.get_ref());
+            let message = format!(
+                "the class `{}` can never fire: {base} points and {most} by all evidence make less than 35",
+                name.get_ref()
+            );
             wrong(name.span(), message);
         }
     }
@@ -188,7 +205,9 @@ mod tests {
     use super::*;
 
     fn faults(rule: &str) -> Vec<String> {
-        let text = format!("[pack]\nid = \"t\"\nversion = \"1\"\n[[rule]]\nid = \"t.a\"\ncategory = \"id.customer\"\nbase = 60\n{rule}");
+        let text = format!(
+            "[pack]\nid = \"t\"\nversion = \"1\"\n[[rule]]\nid = \"t.a\"\ncategory = \"id.customer\"\nbase = 60\n{rule}"
+        );
         let faults = lint(&Source { shown: "t.toml".to_owned(), text });
         faults.iter().map(ToString::to_string).collect()
     }
@@ -205,9 +224,15 @@ mod tests {
 
     #[test]
     fn what_says_two_things_or_nothing() {
-        let both = faults("pattern = 'K-\\d{4}'\n[[rule.evidence]]\nany = [\"Kunde\"]\npoints = 5\n[[rule.against]]\nany = [\"kunde\"]\npoints = -5\n");
+        let both = faults(
+            "pattern = 'K-\\d{4}'\n[[rule.evidence]]\nany = [\"Kunde\"]\npoints = 5\n[[rule.against]]\nany = [\"kunde\"]\npoints = -5\n",
+        );
         assert_eq!(both.len(), 1);
-        assert!(both[0].starts_with("t.toml:12: rule t.a: the word `kunde` speaks for the rule and against it"), "{}", both[0]);
+        assert!(
+            both[0].starts_with("t.toml:12: rule t.a: the word `kunde` speaks for the rule and against it"),
+            "{}",
+            both[0]
+        );
         let twice = faults("pattern = 'K-\\d{4}'\n[[rule.evidence]]\nany = [\"kjøper\", \"kjoper\"]\npoints = 5\n");
         assert!(twice[0].contains("`kjoper` is a spelling of `kjøper`"), "{twice:?}");
         assert!(faults("pattern = '\\w+'\n")[0].contains("ordinary lines"));

@@ -15,8 +15,8 @@ use regex::bytes::Regex;
 
 use crate::detect::shape::Shape;
 use crate::detect::{Joint, Validator};
-use crate::finding::Confidence;
 use crate::file_kind::FileKind;
+use crate::finding::Confidence;
 pub use lint::lint;
 use words::Words;
 

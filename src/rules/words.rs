@@ -109,9 +109,8 @@ impl Words {
     pub fn whole_words(&self, text: &str) -> Vec<(usize, Range<usize>)> {
         let folded = lower(text);
         let matches = self.automaton.find_overlapping_iter(&folded);
-        let whole = matches.filter_map(|m| {
-            Some((self.owners[m.pattern().as_usize()], whole_word(text, &folded, m.range())?))
-        });
+        let whole =
+            matches.filter_map(|m| Some((self.owners[m.pattern().as_usize()], whole_word(text, &folded, m.range())?)));
         whole.collect()
     }
 
@@ -132,7 +131,13 @@ pub fn fold(name: &str) -> String {
     if lower.is_ascii() && !lower.contains("oe") && !lower.contains("aa") {
         return lower;
     }
-    lower.replace('ø', "o").replace('å', "a").replace('æ', "ae").replace('\u{30a}', "").replace("oe", "o").replace("aa", "a")
+    lower
+        .replace('ø', "o")
+        .replace('å', "a")
+        .replace('æ', "ae")
+        .replace('\u{30a}', "")
+        .replace("oe", "o")
+        .replace("aa", "a")
 }
 
 /// How a word with æ, ø or å is written where those letters are wanting, or in two characters: `foedselsnummer`,
@@ -209,9 +214,30 @@ fn endings(word: &str) -> Option<&'static [&'static str]> {
 /// Words that other words are compounded with, by how they end. No English word ends like that, so `allocation` is not
 /// taken for a kind of `location`.
 const HEADS: &[&str] = &[
-    "adresse", "avhengighet", "dato", "diagnose", "forening", "journal", "konto", "kontonr", "melding", "mobil",
-    "mobilnr", "namn", "navn", "nummer", "personnr", "registernr", "sjukdom", "sjukdommer", "sykdom", "telefon",
-    "telefonnr", "tidspunkt", "tlf", "trygd",
+    "adresse",
+    "avhengighet",
+    "dato",
+    "diagnose",
+    "forening",
+    "journal",
+    "konto",
+    "kontonr",
+    "melding",
+    "mobil",
+    "mobilnr",
+    "namn",
+    "navn",
+    "nummer",
+    "personnr",
+    "registernr",
+    "sjukdom",
+    "sjukdommer",
+    "sykdom",
+    "telefon",
+    "telefonnr",
+    "tidspunkt",
+    "tlf",
+    "trygd",
 ];
 
 fn is_head(word: &str) -> bool {
@@ -257,7 +283,8 @@ fn is_parenthesis(between: &str) -> bool {
 fn labels_what_is_before(text: &str, word: &Range<usize>) -> bool {
     let Some(lead) = text[..word.start].trim_end().strip_suffix('(') else { return false };
     let Some((_, rest)) = text[word.end..].split_once(')') else { return false };
-    lead.trim_end().ends_with(|c: char| c.is_ascii_digit()) && rest.trim_start_matches(' ').starts_with(['\n', '\r', ',', ';', '|', '.'])
+    lead.trim_end().ends_with(|c: char| c.is_ascii_digit())
+        && rest.trim_start_matches(' ').starts_with(['\n', '\r', ',', ';', '|', '.'])
 }
 
 /// Where the last number before the value ends, or 0. A date is a number too.
@@ -277,7 +304,8 @@ fn numbers(text: &str) -> impl Iterator<Item = Range<usize>> {
     std::iter::from_fn(move || {
         while at < bytes.len() {
             let start = at + bytes[at..].iter().position(u8::is_ascii_digit)?;
-            let run = bytes[start..].iter().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'/')).count();
+            let run =
+                bytes[start..].iter().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'/')).count();
             at = start + run;
             let end = start + bytes[start..at].iter().rposition(u8::is_ascii_digit).map_or(0, |last| last + 1);
             if bytes[start..end].iter().filter(|b| b.is_ascii_digit()).count() >= A_NUMBER {

@@ -147,13 +147,15 @@ impl<'s> Column<'s> {
         for rule in self.labels.whole_rules.iter().map(|&place| &scanner.rules().rules[place]) {
             let written = text::decode(&cell[start..]);
             if matches!(rule.trigger, Trigger::Near) {
-                let verdict = Verdict { class: "", canonical: Canonical::new(written.to_lowercase()), precision_m: None };
+                let verdict =
+                    Verdict { class: "", canonical: Canonical::new(written.to_lowercase()), precision_m: None };
                 let found = Found { span: start..cell.len(), form: "cell", verdict };
                 let told = says_something(&written).then(|| scanner.hit(rule, found, cell, self.label(rule)));
                 told.flatten().into_iter().for_each(&mut *add);
                 continue;
             }
-            let mut verdicts = rule.validators.iter().map(|validator| (validator.accept)(&written, scanner.tools.today));
+            let mut verdicts =
+                rule.validators.iter().map(|validator| (validator.accept)(&written, scanner.tools.today));
             let Some(Some(verdict)) = verdicts.next() else { continue };
             if verdicts.all(|verdict| verdict.is_some()) {
                 let found = Found { span: start..cell.len(), form: "cell", verdict };
@@ -259,7 +261,8 @@ impl<'s> Column<'s> {
 /// Whether a cell of a column such as "diagnose" tells anything: words, not a number, a date or a no.
 fn says_something(cell: &str) -> bool {
     const NOTHING_TOLD: [&str; 16] = [
-        "nei", "ja", "no", "yes", "ingen", "none", "null", "ukjent", "unknown", "n/a", "na", "true", "false", "usikker", "annet", "other",
+        "nei", "ja", "no", "yes", "ingen", "none", "null", "ukjent", "unknown", "n/a", "na", "true", "false",
+        "usikker", "annet", "other",
     ];
     let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
     letters >= 2 && !NOTHING_TOLD.contains(&&*cell.to_lowercase())

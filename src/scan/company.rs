@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Hit, NOTHING};
 use super::settle::Claim;
+use super::{Hit, NOTHING};
 use crate::finding::{Fate, Piece};
 use crate::rules::{Effect, Sign, Trigger};
 use crate::taxonomy::is_within;
@@ -50,12 +50,17 @@ impl<'r> Company<'r> {
                 let place = next.place.clone();
                 let met = &self.met;
                 let near = |other: &&Met| {
-                    let (one, next) = (other.place.start.saturating_sub(place.end), place.start.saturating_sub(other.place.end));
+                    let (one, next) =
+                        (other.place.start.saturating_sub(place.end), place.start.saturating_sub(other.place.end));
                     other.counts && other.place != place && one.max(next) <= REACH
                 };
                 add(&mut hit, &|categories, within| {
                     met.iter().filter(near).any(|other| {
-                        let gap = other.place.start.saturating_sub(place.end).max(place.start.saturating_sub(other.place.end));
+                        let gap = other
+                            .place
+                            .start
+                            .saturating_sub(place.end)
+                            .max(place.start.saturating_sub(other.place.end));
                         gap <= within && matches(categories, &other.category)
                     })
                 });
@@ -79,7 +84,8 @@ pub(super) fn of_record<'h, 'r: 'h>(hits: impl Iterator<Item = &'h mut Hit<'r>>)
         return;
     }
     let somebody = hits.iter().any(|hit| hit.points >= POSSIBLE && hit.stands() && identifies(&hit.class.category));
-    let company: Vec<Arc<str>> = hits.iter().map(|hit| if counts(hit) { hit.class.category.clone() } else { "".into() }).collect();
+    let company: Vec<Arc<str>> =
+        hits.iter().map(|hit| if counts(hit) { hit.class.category.clone() } else { "".into() }).collect();
     for (own, hit) in hits.iter_mut().enumerate() {
         let others = || company.iter().enumerate().filter(|(index, _)| *index != own);
         add(hit, &|categories, _| others().any(|(_, category)| matches(categories, category)));

@@ -119,9 +119,14 @@ fn gap_start(hay: &[u8], capital: usize) -> Option<usize> {
             b'-' | b'.' | b')' if at >= 2 && is_bullet(hay, first, at - 1) => at = line_start(hay, first, at - 1),
             b if is_word(b) => return Some(at),
             // `<td>Navn</td><td>Kari`, and `<navn>Kari`: the tag itself may be the keyword.
-            b'>' if hay[..at].ends_with(b"td>") || hay[..at].ends_with(b"th>") || hay[..at].ends_with(b"dd>")
-                || hay[..at].ends_with(b"dt>") || hay[..at].ends_with(b"br>") || hay[..at].ends_with(b"b>")
-                || hay[..at].ends_with(b"strong>") || hay[..at].ends_with(b"span>") =>
+            b'>' if hay[..at].ends_with(b"td>")
+                || hay[..at].ends_with(b"th>")
+                || hay[..at].ends_with(b"dd>")
+                || hay[..at].ends_with(b"dt>")
+                || hay[..at].ends_with(b"br>")
+                || hay[..at].ends_with(b"b>")
+                || hay[..at].ends_with(b"strong>")
+                || hay[..at].ends_with(b"span>") =>
             {
                 at = memchr::memrchr(b'<', &hay[first..at - 1])? + first;
             }

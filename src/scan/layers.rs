@@ -60,9 +60,12 @@ impl Group {
     fn new(ascii: bool) -> Self {
         let all = || LAYERS.iter().enumerate();
         let mine = |signal: &&[u8]| signal.is_ascii() == ascii;
-        let signals = all().flat_map(|(layer, of)| of.signals.iter().copied().filter(mine).map(move |signal| (layer, signal)));
+        let signals =
+            all().flat_map(|(layer, of)| of.signals.iter().copied().filter(mine).map(move |signal| (layer, signal)));
         let (layers, signals): (Vec<usize>, Vec<&[u8]>) = signals.unzip();
-        let short = all().flat_map(|(layer, of)| of.short.iter().copied().filter(mine).map(move |signal| (layer, Finder::new(signal))));
+        let short = all().flat_map(|(layer, of)| {
+            of.short.iter().copied().filter(mine).map(move |signal| (layer, Finder::new(signal)))
+        });
         Self { searcher: Config::new().builder().extend(signals).build(), layers, short: short.collect() }
     }
 
@@ -111,7 +114,8 @@ impl<'r> Scanner<'r> {
             let seen = unit.start.saturating_sub(AROUND)..hay.len().min(unit.end + AROUND);
             let own = unit.start - seen.start..unit.end - seen.start;
             for layer in LAYERS.iter().enumerate().filter(|(i, _)| layers >> i & 1 == 1).map(|(_, layer)| layer) {
-                let stretch = Stretch { raw: &hay[seen.clone()], own: own.clone(), decode: layer.decode, opaque: false };
+                let stretch =
+                    Stretch { raw: &hay[seen.clone()], own: own.clone(), decode: layer.decode, opaque: false };
                 gap = gap.max(self.under(&stretch, 1, None, &mut |hit| add(moved(hit, seen.start))));
             }
         }
@@ -159,10 +163,12 @@ impl<'r> Scanner<'r> {
     ) -> Option<Reason> {
         let mut gap = None;
         base64_tokens(hay, span, &mut |token| {
-            let own = token.core.start.saturating_sub(token.seen.start)..token.core.end.saturating_sub(token.seen.start);
+            let own =
+                token.core.start.saturating_sub(token.seen.start)..token.core.end.saturating_sub(token.seen.start);
             let decode = crate::format::layer::decode_base64;
             let stretch = Stretch { raw: &hay[token.seen.clone()], own, decode, opaque: true };
-            gap = gap.max(self.under(&stretch, depth, column.as_deref_mut(), &mut |hit| add(moved(hit, token.seen.start))));
+            gap = gap
+                .max(self.under(&stretch, depth, column.as_deref_mut(), &mut |hit| add(moved(hit, token.seen.start))));
         });
         gap
     }

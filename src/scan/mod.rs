@@ -102,7 +102,8 @@ impl<'r> Scanner<'r> {
     pub fn new(rules: &'r RuleSet, key: &Key, today: Day) -> Self {
         let all = &rules.rules;
         let classes = all.iter().flat_map(|rule| rule.classes.values().chain([&rule.default]));
-        let of = |wanted: Anchor| -> Vec<&Rule> { all.iter().filter(move |rule| anchor(rule) == Some(wanted)).collect() };
+        let of =
+            |wanted: Anchor| -> Vec<&Rule> { all.iter().filter(move |rule| anchor(rule) == Some(wanted)).collect() };
         let tools = Tools {
             rules,
             keys: classes.map(|class| (&*class.category, key.of_kind(&class.category))).collect(),
@@ -114,10 +115,7 @@ impl<'r> Scanner<'r> {
             signals: Signals::new(),
             near: near_words(all),
             labels: KnownLabels::default(),
-            whole_cells: all
-                .iter()
-                .filter_map(|rule| Some((rule, rule.validators.first()?.cells.whole?)))
-                .collect(),
+            whole_cells: all.iter().filter_map(|rule| Some((rule, rule.validators.first()?.cells.whole?))).collect(),
             passes_times: !all.iter().any(|rule| matches!(rule.trigger, Trigger::Digits(_))),
         };
         Self { tools: Arc::new(tools), kinds: FileKinds::default(), explains: false, refusals: false, window: WINDOW }
@@ -209,7 +207,16 @@ impl<'r> Scanner<'r> {
             None if trail.is_some() => NOTHING,
             None => return None,
         };
-        Some(Hit { rule, class, span: found.span, verdict: found.verdict, form: found.form, points, at: Span::default(), trail })
+        Some(Hit {
+            rule,
+            class,
+            span: found.span,
+            verdict: found.verdict,
+            form: found.form,
+            points,
+            at: Span::default(),
+            trail,
+        })
     }
 
     /// The finding that a hit is: here the value is masked and fingerprinted. `None` where its points are too few.
@@ -283,7 +290,8 @@ const NOTHING: i32 = -10_000;
 
 fn near_words(rules: &[Rule]) -> Option<(Words, Vec<&Rule>)> {
     let near: Vec<&Rule> = rules.iter().filter(|rule| matches!(rule.trigger, Trigger::Near)).collect();
-    let words = near.iter().enumerate().flat_map(|(owner, rule)| rule.search.iter().map(move |word| (word.clone(), owner)));
+    let words =
+        near.iter().enumerate().flat_map(|(owner, rule)| rule.search.iter().map(move |word| (word.clone(), owner)));
     let words: Vec<_> = words.collect();
     Some((Words::new(&words, 0).ok().filter(|_| !words.is_empty())?, near))
 }

@@ -27,7 +27,8 @@ struct Group<'r> {
 
 impl<'r> Runs<'r> {
     pub(super) fn new(rules: &[&'r Rule]) -> Self {
-        let tries: Vec<(&Rule, Try)> = rules.iter().flat_map(|rule| tries(rule).into_iter().map(move |t| (*rule, t))).collect();
+        let tries: Vec<(&Rule, Try)> =
+            rules.iter().flat_map(|rule| tries(rule).into_iter().map(move |t| (*rule, t))).collect();
         Self { groups: tries.chunks(64).map(Group::new).collect() }
     }
 

@@ -206,7 +206,13 @@ impl<'r> Scanner<'r> {
     }
 
     /// The same in text that is not all UTF-8: stretch by stretch between the stray bytes, which are read as one letter.
-    fn near_narrow(&self, hay: &[u8], stretch: Range<usize>, column: Option<&Column<'r>>, add: &mut dyn FnMut(Hit<'r>)) {
+    fn near_narrow(
+        &self,
+        hay: &[u8],
+        stretch: Range<usize>,
+        column: Option<&Column<'r>>,
+        add: &mut dyn FnMut(Hit<'r>),
+    ) {
         let Some((words, rules)) = &self.tools.near else { return };
         let bytes = &hay[stretch.clone()];
         let (mut text, mut places) = (String::with_capacity(bytes.len() + 16), Vec::with_capacity(bytes.len() + 16));

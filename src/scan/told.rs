@@ -9,8 +9,24 @@ use crate::format::table::ColumnId;
 
 /// Columns whose cells say what the value beside them is.
 const LABELS: &[&str] = &[
-    "attribute", "attributt", "code", "egenskap", "felt", "feltnavn", "field", "key", "label", "meta_key", "name", "navn",
-    "nokkel", "property", "sporsmal", "question", "system", "type",
+    "attribute",
+    "attributt",
+    "code",
+    "egenskap",
+    "felt",
+    "feltnavn",
+    "field",
+    "key",
+    "label",
+    "meta_key",
+    "name",
+    "navn",
+    "nokkel",
+    "property",
+    "sporsmal",
+    "question",
+    "system",
+    "type",
 ];
 
 /// Columns whose cells are told.
@@ -67,7 +83,12 @@ impl Told {
     }
 
     /// The column that stands for another under a label; `make` makes it where it is new.
-    pub(super) fn column(&mut self, column: ColumnId, said: String, make: &mut dyn FnMut(&str) -> ColumnId) -> ColumnId {
+    pub(super) fn column(
+        &mut self,
+        column: ColumnId,
+        said: String,
+        make: &mut dyn FnMut(&str) -> ColumnId,
+    ) -> ColumnId {
         if let Some(known) = self.columns.get(&(column, said.clone())) {
             return *known;
         }

@@ -339,7 +339,7 @@ fn every_class_listed_is_told_by_some_text() {
             told.extend(VALIDATORS.iter().filter_map(|row| Some((row.name, (row.accept)(&text, TODAY)?.class))));
         }
         for name in ["{{person}}", "Ola Nordmann", "Kari", "Ingrid Xyzsæter"] {
-            let text = make.fill(&format!("navn: {name} <{{{{email}}}}>")).unwrap();
+            let text = make.fill(&format!("navn: {name}\n{name} <{{{{email}}}}>")).unwrap();
             for row in ["person-name", "mailbox-name"] {
                 let finder = validator(row).unwrap().finder.unwrap();
                 let found = (0..text.len()).filter_map(|at| (finder.find)(text.as_bytes(), at, TODAY));
@@ -430,7 +430,8 @@ fn the_stock_packs_name_what_there_is() {
 fn the_stock_packs_weigh_forms_that_exist() {
     let mut given = BTreeSet::new();
     let detect = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/detect");
-    for file in walkdir::WalkDir::new(detect).into_iter().map(Result::unwrap).filter(|file| file.file_type().is_file()) {
+    for file in walkdir::WalkDir::new(detect).into_iter().map(Result::unwrap).filter(|file| file.file_type().is_file())
+    {
         let text = std::fs::read_to_string(file.path()).unwrap();
         given.extend(text.split('"').skip(1).step_by(2).map(str::to_owned));
         given.extend(text.split('"').step_by(2).map(str::to_owned));

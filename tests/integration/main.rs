@@ -4,6 +4,7 @@
 
 mod cli;
 mod conformance;
+mod differential;
 mod dumps;
 mod example;
 mod floors;

@@ -37,7 +37,9 @@ pub(crate) fn find(hay: &[u8], at: usize) -> Option<Found> {
 fn is_norgeskart(hay: &[u8], at: usize, between: &[u8]) -> bool {
     let head = &hay[at.saturating_sub(200)..at];
     let link = head.rsplit(|b| b.is_ascii_whitespace()).next().unwrap_or_default();
-    link.ends_with(b"lat=") && matches!(between, b"&lon=" | b"&amp;lon=") && memchr::memmem::find(link, b"norgeskart").is_some()
+    link.ends_with(b"lat=")
+        && matches!(between, b"&lon=" | b"&amp;lon=")
+        && memchr::memmem::find(link, b"norgeskart").is_some()
 }
 
 /// How far the zone may stand, in bytes.

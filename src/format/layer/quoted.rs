@@ -7,7 +7,8 @@ use super::hex::{self, Writer, is_letter};
 use crate::format::table::Unescaped;
 
 /// What stands in or beside a value: `@ =`, space, lead bytes of UTF-8, æøå of Windows-1252, soft line breaks.
-pub(super) const SIGNALS: &[&[u8]] = &[b"=E2", b"=40", b"=3D", b"=20", b"=C3", b"=C2", b"=E6", b"=F8", b"=E5", b"=\r\n"];
+pub(super) const SIGNALS: &[&[u8]] =
+    &[b"=E2", b"=40", b"=3D", b"=20", b"=C3", b"=C2", b"=E6", b"=F8", b"=E5", b"=\r\n"];
 
 /// Soft line breaks in files with Unix line ends.
 pub(super) const SHORT: &[&[u8]] = &[b"=\n"];

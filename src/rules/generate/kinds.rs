@@ -19,7 +19,13 @@ impl Generator {
                 let account = text_of(&self.digits(18));
                 fours(&format!("DE{:02}{account}", iban::check_digits("DE", &account)?), how)
             }
-            "ipv4" => format!("{}.{}.{}.{}", 84 + self.below(8), 200 + self.below(50), 40 + self.below(200), 30 + self.below(200)),
+            "ipv4" => format!(
+                "{}.{}.{}.{}",
+                84 + self.below(8),
+                200 + self.below(50),
+                40 + self.below(200),
+                30 + self.below(200)
+            ),
             "ipv6" => {
                 let groups: Vec<String> = (0..7).map(|_| format!("{:x}", 0x1000 + self.below(0xe000))).collect();
                 format!("2a02:{}", groups.join(":"))
@@ -188,6 +194,7 @@ fn fours(plain: &str, how: &str) -> String {
     if how != "4" {
         return plain.to_owned();
     }
-    let groups: Vec<String> = plain.as_bytes().chunks(4).map(|group| String::from_utf8_lossy(group).into_owned()).collect();
+    let groups: Vec<String> =
+        plain.as_bytes().chunks(4).map(|group| String::from_utf8_lossy(group).into_owned()).collect();
     groups.join(" ")
 }
