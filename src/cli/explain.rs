@@ -41,7 +41,7 @@ pub(super) fn explain(args: ExplainArgs) -> Result<u8, Failure> {
         .filter_map(|candidate| read.tables.settle(candidate))
         .filter(|candidate| why_not || came_near(candidate))
         .collect();
-    let named = base_of(&[file.clone()], None).ok();
+    let named = base_of(std::slice::from_ref(&file), None).ok();
     let relative = named.as_ref().and_then(|base| base.roots.first()).map_or(file.as_path(), |root| &root.relative);
     let name = scanner.name(if relative == Path::new("") { &file } else { relative });
     let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());

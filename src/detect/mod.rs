@@ -112,11 +112,14 @@ pub struct Finder {
     /// Finds the value that goes with the anchor at this place. It looks at most 2,000 bytes to either side.
     pub find: Find,
     /// Finds the next value of a list, from where the last one ended.
-    pub more: Option<fn(&[u8], usize) -> Option<Found>>,
+    pub more: Option<More>,
 }
 
 /// Finds the value that goes with an anchor: the text, the place of the anchor, and what counts as today.
 pub type Find = fn(&[u8], usize, Day) -> Option<Found>;
+
+/// Finds the next value of a list: the text, and where the last value ended.
+pub type More = fn(&[u8], usize) -> Option<Found>;
 
 /// A quick look at a run of digits, which says no to most: those of real files are the small numbers of code and logs.
 #[derive(Clone, Debug)]
@@ -161,7 +164,7 @@ impl Finder {
     }
 
     /// A finder that is tried behind every keyword of its rule; `more` finds what a list goes on with.
-    pub const fn behind_keywords(find: Find, more: fn(&[u8], usize) -> Option<Found>) -> Self {
+    pub const fn behind_keywords(find: Find, more: More) -> Self {
         Self { anchor: Anchor::Keyword, tries: &[], find, more: Some(more) }
     }
 }

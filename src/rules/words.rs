@@ -173,7 +173,7 @@ pub(crate) fn lower(text: &str) -> String {
 /// letter or digit follows, or where the case changes as in `kundeFnr` and `fnrSøker`; the underscore parts words.
 fn whole_word(text: &str, folded: &str, range: Range<usize>) -> Option<Range<usize>> {
     let word = &folded[range.clone()];
-    if !is_edge(text, range.start) && !(is_head(word) && is_compound(text, range.start)) {
+    if !(is_edge(text, range.start) || is_head(word) && is_compound(text, range.start)) {
         return None;
     }
     if is_edge(text, range.end) {

@@ -126,13 +126,13 @@ impl<'r> Scanner<'r> {
     pub(super) fn layered_text(
         &self,
         text: &[u8],
-        mut column: Option<&mut Column<'r>>,
+        column: Option<&mut Column<'r>>,
         add: &mut dyn FnMut(Hit<'r>),
     ) -> Option<Reason> {
         if !could_be_layered(text) {
             return None;
         }
-        self.deeper(text, &[0; LAYERS.len()], 1, column.as_deref_mut(), add)
+        self.deeper(text, &[0; LAYERS.len()], 1, column, add)
     }
 
     /// Takes off the layers that show more often than they did before.
