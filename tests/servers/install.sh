@@ -11,4 +11,4 @@ if [ ! -e "$policy" ]; then
 fi
 apt-get update -q
 apt-get install -q -y --no-install-recommends \
-    postgresql mariadb-server sqlite3 python3 gzip zstd xz-utils bzip2 lz4 util-linux
+    postgresql mariadb-server sqlite3 python3 python3-stdnum gzip zstd xz-utils bzip2 lz4 util-linux
