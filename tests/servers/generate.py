@@ -316,6 +316,8 @@ def chance(r, make, share, kind):
 def ordre(r, i, truth):
     order = chance(r, lambda: digits_of(r, 11), i % 1700 == 1234, "old")
     account = chance(r, lambda: mod11(r, 11), 1 / 400, r.choice(["tenor", "old"]))
+    while account.startswith("0000"):  # no bank
+        account = chance(r, lambda: mod11(r, 11), 0, "")
     for name, category in (("kontonr", "payment.bank_account"), ("kid", "payment.reference"), ("orgnr", "id.organisation")):
         truth.add(name, category)
     for name, text in (("ordrenr", order), ("kontonr", account)):
