@@ -3,6 +3,9 @@
 /// A letter of the Latin alphabet, with or without marks (all blocks that European and Vietnamese names need), in upper
 /// or lower case. Letters whose upper case is no such letter are left out: names are compared in upper case.
 pub(super) fn is_letter(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphabetic();
+    }
     let is_latin = |c: char| {
         c.is_ascii_alphabetic() || (matches!(c, '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}') && c.is_alphabetic())
     };

@@ -1,6 +1,7 @@
 //! Where values are looked for: at runs of digits, at `@`, behind keywords, by patterns, near identifiers; in windows of
 //! a text, in cells and in short texts.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
@@ -9,6 +10,7 @@ use super::column::Column;
 use super::company::identifies;
 use super::settle::Settling;
 use super::sift::{self, Glance};
+use super::weigh::Label;
 use super::{FEWEST_DIGITS, Hit, LONGEST_LEAD, NOTHING, Scanner};
 use crate::detect::{Anchor, Canonical, Found, Verdict, digits, refusal, text};
 use crate::finding::{Fate, Trail};
@@ -31,10 +33,12 @@ impl<'r> Scanner<'r> {
         let (hay, core) = (window.bytes, window.core.clone());
         let mut hits = Vec::new();
         let mut add = |hit: Hit<'r>| hits.push(hit);
-        sift::each(hay, core.clone(), &mut |anchor, at| {
-            self.each_rule(anchor, hay, at, |rule| self.try_at(rule, hay, at, &mut add));
+        sift::each(hay, core, |anchor, at| match anchor {
+            Anchor::Keyword => {
+                self.tools.keywords.before(hay, at, &mut |rule, at| self.try_behind(rule, hay, at, &mut add));
+            }
+            _ => self.each_rule(anchor, hay, at, |rule| self.try_at(rule, hay, at, None, &mut add)),
         });
-        self.tools.keywords.each(hay, core, &mut |rule, at| self.try_behind(rule, hay, at, &mut add));
         let gap = self.layered(window, &mut add);
         for rule in &self.tools.pattern_rules {
             self.pattern(rule, window, &mut add);
@@ -58,46 +62,36 @@ impl<'r> Scanner<'r> {
         mut column: Option<&mut Column<'r>>,
         add: &mut dyn FnMut(Hit<'r>),
     ) {
-        if glance.at || glance.digits >= FEWEST_DIGITS {
-            sift::each(hay, 0..hay.len(), &mut |anchor, at| {
-                if anchor == Anchor::Digit && glance.digits < FEWEST_DIGITS {
-                    return;
+        let (is_wordy, has_digits) = (is_wordy(hay), glance.digits >= FEWEST_DIGITS);
+        if glance.at || has_digits || is_wordy {
+            sift::each(hay, 0..hay.len(), |anchor, at| match anchor {
+                Anchor::Digit if !has_digits => {}
+                Anchor::Keyword if !is_wordy => {}
+                Anchor::Keyword => {
+                    self.tools.keywords.before(hay, at, &mut |rule, at| self.try_behind(rule, hay, at, add))
                 }
-                self.each_rule(anchor, hay, at, |rule| {
+                _ => self.each_rule(anchor, hay, at, |rule| {
                     let lengths = rule.validators.first().map_or(&[][..], |validator| validator.cells.digits);
-                    if let Some(fewest) = lengths.first() {
-                        if glance.digits < *fewest {
-                            return;
-                        }
-                        if let Some(column) = column.as_deref_mut()
-                            && lengths.iter().any(|&length| digits::written(hay, at, length).is_some())
-                        {
-                            column.tried(rule);
-                        }
+                    if lengths.first().is_some_and(|fewest| glance.digits < *fewest) {
+                        return;
                     }
-                    match self.found_at(rule, hay, at) {
-                        Some(found) => {
-                            let label = column.as_deref().and_then(|column| column.label(rule));
-                            self.hit(rule, found, hay, label).into_iter().for_each(&mut *add);
-                        }
-                        None if self.refusals => self.refused(rule, hay, at).into_iter().for_each(&mut *add),
-                        None => {}
+                    if let Some(column) = column.as_deref_mut()
+                        && lengths.iter().any(|&length| digits::written(hay, at, length).is_some())
+                    {
+                        column.tried(rule);
                     }
-                });
+                    let label = column.as_deref().and_then(|column| column.label(rule));
+                    self.try_at(rule, hay, at, label, add);
+                }),
             });
         }
+        let column = column.as_deref();
         for rule in &self.tools.pattern_rules {
-            self.pattern_hits(rule, hay, column.as_deref(), add);
+            self.pattern_hits(rule, hay, column, add);
         }
-        if is_wordy(hay) {
-            self.words(hay, column.as_deref(), add);
+        if is_wordy {
+            self.near_in(hay, 0..hay.len(), column, add);
         }
-    }
-
-    /// What stands behind keywords in a cell or a short text, and the words that count in the record of an identifier.
-    fn words(&self, hay: &[u8], column: Option<&Column<'r>>, add: &mut dyn FnMut(Hit<'r>)) {
-        self.tools.keywords.each(hay, 0..hay.len(), &mut |rule, at| self.try_behind(rule, hay, at, add));
-        self.near_in(hay, 0..hay.len(), column, add);
     }
 
     /// Whether a cell could hold anything that a rule in force looks for.
@@ -118,9 +112,9 @@ impl<'r> Scanner<'r> {
         }
     }
 
-    fn try_at(&self, rule: &'r Rule, hay: &[u8], at: usize, add: &mut dyn FnMut(Hit<'r>)) {
+    fn try_at(&self, rule: &'r Rule, hay: &[u8], at: usize, label: Option<&Label>, add: &mut dyn FnMut(Hit<'r>)) {
         match self.found_at(rule, hay, at) {
-            Some(found) => self.hit(rule, found, hay, None).into_iter().for_each(add),
+            Some(found) => self.hit(rule, found, hay, label).into_iter().for_each(add),
             None if self.refusals => self.refused(rule, hay, at).into_iter().for_each(add),
             None => {}
         }
@@ -192,41 +186,18 @@ impl<'r> Scanner<'r> {
 
     fn near_in(&self, hay: &[u8], stretch: Range<usize>, column: Option<&Column<'r>>, add: &mut dyn FnMut(Hit<'r>)) {
         let Some((words, rules)) = &self.tools.near else { return };
-        // Offsets are those of the bytes, so stray bytes of 8-bit text must not become longer.
-        let Ok(text) = std::str::from_utf8(&hay[stretch.clone()]) else {
-            let plain = hay[stretch.clone()].utf8_chunks().map(|chunk| chunk.valid().len() + chunk.invalid().len());
-            debug_assert_eq!(plain.sum::<usize>(), stretch.len());
-            return self.near_narrow(hay, stretch, column, add);
-        };
-        for (word, range) in words.whole_words(text) {
-            let rule = rules[words.owner(word)];
-            let span = stretch.start + range.start..stretch.start + range.end;
-            self.hit_word(rule, span, words.word(word), hay, column, add);
-        }
-    }
-
-    /// The same in text that is not all UTF-8: stretch by stretch between the stray bytes, which are read as one letter.
-    fn near_narrow(
-        &self,
-        hay: &[u8],
-        stretch: Range<usize>,
-        column: Option<&Column<'r>>,
-        add: &mut dyn FnMut(Hit<'r>),
-    ) {
-        let Some((words, rules)) = &self.tools.near else { return };
         let bytes = &hay[stretch.clone()];
-        let (mut text, mut places) = (String::with_capacity(bytes.len() + 16), Vec::with_capacity(bytes.len() + 16));
-        let mut at = 0;
-        while let Some((c, width)) = text::char_after(bytes, at) {
-            text.push(c);
-            places.resize(text.len(), at);
-            at += width;
-        }
-        places.push(at);
+        let (text, places) = match std::str::from_utf8(bytes) {
+            Ok(text) => (Cow::Borrowed(text), None),
+            Err(_) => {
+                let (text, places) = widened(bytes);
+                (Cow::Owned(text), Some(places))
+            }
+        };
+        let place = |at: usize| stretch.start + places.as_ref().map_or(at, |places| places[at]);
         for (word, range) in words.whole_words(&text) {
-            let rule = rules[words.owner(word)];
-            let span = stretch.start + places[range.start]..stretch.start + places[range.end];
-            self.hit_word(rule, span, words.word(word), hay, column, add);
+            let span = place(range.start)..place(range.end);
+            self.hit_word(rules[words.owner(word)], span, words.word(word), hay, column, add);
         }
     }
 
@@ -314,6 +285,19 @@ impl<'r> Scanner<'r> {
             || Verdict { class: "", canonical: Canonical::new(written.nfc().collect::<String>()), precision_m: None };
         Some(Found { span, form: "pattern", verdict: verdict.unwrap_or_else(own) })
     }
+}
+
+/// Text that is not all UTF-8, its stray bytes read as letters of Windows-1252, and where each byte of it comes from.
+fn widened(bytes: &[u8]) -> (String, Vec<usize>) {
+    let (mut text, mut places) = (String::with_capacity(bytes.len() + 16), Vec::with_capacity(bytes.len() + 16));
+    let mut at = 0;
+    while let Some((c, width)) = text::char_after(bytes, at) {
+        text.push(c);
+        places.resize(text.len(), at);
+        at += width;
+    }
+    places.push(at);
+    (text, places)
 }
 
 /// Whether a cell or text has words in it.
