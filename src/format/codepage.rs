@@ -62,8 +62,8 @@ pub(super) fn told_by(head: &[u8]) -> Option<CodePage> {
 /// French and German), or has letters from 0xC0 on (Windows-1252, where these are quotes and daggers). One letter is
 /// enough where no byte beyond ASCII beside a letter says otherwise.
 fn is_dos(head: &[u8]) -> bool {
-    let chunks = || head.utf8_chunks();
-    if chunks().any(|chunk| !chunk.valid().is_ascii()) && !is_utf_8_by_chance(head) {
+    let is_utf_8 = std::str::from_utf8(head).is_ok();
+    if is_utf_8 || head.utf8_chunks().any(|chunk| !chunk.valid().is_ascii()) && !is_utf_8_by_chance(head) {
         return false;
     }
     let (mut norwegian, mut surely, mut accents, mut other, mut alien) = (0, 0, 0, 0, 0);

@@ -136,7 +136,7 @@ fn may_be_header(line: &[u8]) -> bool {
     let lead = line.iter().take(4).take_while(|&&b| b == b' ').count();
     let letter = line.get(lead).is_some_and(|b| b.is_ascii_alphabetic() || *b > 0x7F);
     letter && line.len() <= LONGEST_HEADER && {
-        let gap = |from: usize| memchr::memmem::find(&line[from..], b"  ").map(|at| from + at);
+        let gap = |from: usize| line[from..].windows(2).position(|two| two == b"  ").map(|at| from + at);
         gap(lead).and_then(|first| Some(first + line[first..].iter().position(|&b| b != b' ')?)).is_some_and(|second| {
             gap(second).is_some_and(|third| line[third..].iter().any(|b| !b.is_ascii_whitespace()))
         })

@@ -115,7 +115,7 @@ fn is_control(byte: u8) -> bool {
 /// UTF-16 of Latin text has a zero in every other byte and hardly any elsewhere.
 fn utf16_without_bom(head: &[u8]) -> Option<Charset> {
     let pairs = head.len() / 2;
-    if pairs < 4 {
+    if pairs < 4 || memchr::memchr(0, head).is_none() {
         return None;
     }
     let zeros = |first: usize| head[..pairs * 2].iter().skip(first).step_by(2).filter(|&&b| b == 0).count();

@@ -69,6 +69,11 @@ impl Words {
         self.words.iter().filter(|(_, o)| *o == owner).map(|(word, _)| word.as_str()).collect()
     }
 
+    /// All words, in lower case and in all their spellings. Where none of them is, no word is found.
+    pub fn spelled(&self) -> impl Iterator<Item = String> {
+        self.words.iter().flat_map(|(word, _)| spellings(&lower(word)))
+    }
+
     /// The words near the value at `span`.
     pub fn near(&self, hay: &[u8], span: &Range<usize>) -> Vec<Near> {
         // Two bytes a character hold any Latin text, and the longest word must fit behind the furthest gap.

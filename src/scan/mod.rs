@@ -39,7 +39,7 @@ use crate::format::text::{WINDOW, Windows};
 use crate::reason::Reason;
 use crate::rules::words::Words;
 use crate::rules::{Class, Pair, Rule, RuleSet, Trigger};
-use column::KnownLabels;
+use column::Names;
 use company::Company;
 use keyword::Keywords;
 use layers::Signals;
@@ -83,7 +83,7 @@ struct Tools<'r> {
     /// The keywords of rules that look near identifiers, and those rules, which own them.
     near: Option<(Words, Vec<&'r Rule>)>,
     /// What names of columns say.
-    labels: KnownLabels,
+    names: Names,
     /// Rules that accept whole cells on the word of the rest of their column.
     whole_cells: Vec<(&'r Rule, WholeCell)>,
     /// No rule counts digits alone, so that a date or time cannot be a value.
@@ -114,7 +114,7 @@ impl<'r> Scanner<'r> {
             pattern_rules: all.iter().filter(|rule| matches!(rule.trigger, Trigger::Pattern(_))).collect(),
             signals: Signals::new(),
             near: near_words(all),
-            labels: KnownLabels::default(),
+            names: Names::new(all),
             whole_cells: all.iter().filter_map(|rule| Some((rule, rule.validators.first()?.cells.whole?))).collect(),
             passes_times: !all.iter().any(|rule| matches!(rule.trigger, Trigger::Digits(_))),
         };

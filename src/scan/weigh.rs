@@ -125,8 +125,7 @@ impl Label {
     /// key of it.
     pub(super) fn new(rule: &Rule, name: &str, lower: &str, last: &str) -> Option<Self> {
         // The name stands like a label before a value: as it is written ("f.nr"), and parted ("phone_number").
-        let parted = name.replace(['_', '-', '.', '/', '[', ']'], " ");
-        let readings = [name, &parted].map(|name| {
+        let readings = [name, &parted(name)].map(|name| {
             if rule.words.is_none() && rule.keywords.is_none() {
                 return (Vec::new(), false);
             }
@@ -159,6 +158,11 @@ impl Label {
         given().any(|e| matches!(e.sign, Sign::Column(_)) && weight(e.effect) > 0)
             && !given().any(|e| e.effect == Effect::Veto)
     }
+}
+
+/// A name with its words apart: `phone number` of `phone_number`.
+pub(super) fn parted(name: &str) -> String {
+    name.replace(['_', '-', '.', '/', '[', ']'], " ")
 }
 
 /// The words near one candidate, and how near the nearest for and against stand.

@@ -23,15 +23,19 @@ pub(super) fn may_be_delimited(head: &[u8]) -> bool {
     const LINES: usize = 24;
     let head = &head[..head.len().min(GLANCE)];
     let newline = if head.contains(&b'\n') { b'\n' } else { b'\r' };
-    let lines = || head.split(|&b| b == newline).map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()).take(LINES);
-    let all = lines().count();
+    let lines = head.split(|&b| b == newline).map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let mut holding = [0; DELIMITERS.len()];
+    let mut all = 0;
+    for line in lines.take(LINES) {
+        let line = &line[..line.len() - 1];
+        for (lines, &delimiter) in holding.iter_mut().zip(&DELIMITERS) {
+            *lines += usize::from(memchr::memchr(delimiter, line).is_some());
+        }
+        all += 1;
+    }
     let declared = head.get(..4).is_some_and(|head| head.eq_ignore_ascii_case(b"sep="));
     // Cells over several lines thin the delimiters out, so a third will do.
-    declared
-        || DELIMITERS.iter().any(|&delimiter| {
-            let holds = |line: &&[u8]| memchr::memchr(delimiter, &line[..line.len() - 1]).is_some();
-            lines().filter(holds).count() * 3 >= all
-        })
+    declared || holding.iter().any(|&lines| lines * 3 >= all)
 }
 
 /// How a table is written.

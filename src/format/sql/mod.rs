@@ -57,6 +57,10 @@ pub fn looks_like(head: &[u8], _whole: bool) -> bool {
     let mut lines = Lines { bytes: head, at: 0 };
     lines.any(|at| {
         let line = &head[at..];
+        // Most lines of code are told by their first byte: blanks, `-`, `/`, or a letter that one of these begins with.
+        if !matches!(line[0] | 0x20, b' ' | b')' | b'-' | b'/' | b'p' | b's' | b'r' | b'i' | b'c') {
+            return false;
+        }
         SIGNS.iter().any(|sign| line.len() >= sign.len() && line[..sign.len()].eq_ignore_ascii_case(sign.as_bytes()))
             || matches!(Statement::of(line), Some(Statement::Insert(_) | Statement::Copy(_) | Statement::Create(_)))
     })
