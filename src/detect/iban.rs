@@ -21,7 +21,13 @@ pub fn find(hay: &[u8], at: usize) -> Option<Found> {
     let country = [hay[start].to_ascii_uppercase(), hay[start + 1].to_ascii_uppercase()];
     let even_case =
         hay[start..at].iter().all(u8::is_ascii_uppercase) || hay[start..at].iter().all(u8::is_ascii_lowercase);
-    if !even_case || !hay.get(at + 1)?.is_ascii_digit() || !text::starts_free(hay, start) {
+    // Digests and identifiers go on before the two letters; `n`, `r` and `t` may be an escape's.
+    let goes_on = |b: &u8| b.is_ascii_alphanumeric() && !matches!(b, b'n' | b'r' | b't');
+    if hay[..start].last().is_some_and(goes_on)
+        || !even_case
+        || !hay.get(at + 1)?.is_ascii_digit()
+        || !text::starts_free(hay, start)
+    {
         return None;
     }
     let len = length_of(std::str::from_utf8(&country).ok()?)?;

@@ -27,6 +27,9 @@ pub fn find(hay: &[u8], at: usize) -> Option<Found> {
     let cut = hay.len() > at + REACH;
     let hay = &hay[..hay.len().min(at + REACH)];
     let (from, form) = opening(hay, at)?;
+    if is_code(hay, from) {
+        return None;
+    }
     let name = Name::read(hay, from)?;
     if cut && name.span.end + 4 > hay.len() {
         return None;
@@ -59,6 +62,17 @@ pub fn find(hay: &[u8], at: usize) -> Option<Found> {
         _ => true,
     };
     sound.then(|| name.found(form, class))
+}
+
+/// Whether a plain word of source code begins at `from`, alone and not in quotes: the quick way to say no.
+fn is_code(hay: &[u8], from: usize) -> bool {
+    let end = from + hay[from..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    let Some(&[next, behind]) = hay.get(end..end + 2) else { return false };
+    match next {
+        b'_' | b'(' | b'=' | b'>' | b'#' | b'@' | b'/' | b'[' | b'{' | b'$' | b'%' | b'0'..=b'9' => end > from,
+        b':' => end > from && !behind.is_ascii_whitespace() && behind < 0x80,
+        _ => false,
+    }
 }
 
 /// Finds the name that a list goes on with, given where the name before it ended.

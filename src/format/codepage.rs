@@ -106,6 +106,18 @@ fn is_utf_8_by_chance(head: &[u8]) -> bool {
 /// them, and many of these words are Norwegian ones. No code, markup or data is written so: there they stand beside
 /// spaces, quotes and each other.
 fn is_norwegian_7_bit(head: &[u8]) -> bool {
+    // Of those that spell, each is beside a letter; they are 60 of 83 at least. Counted without a branch, which takes a
+    // tenth of the time of reading the words, and half of all code is told by it.
+    let (_, bytes) = head.split_at(head.len().min(1));
+    let (mut sixes, mut beside) = (0_u32, 2_u32);
+    for ((before, &byte), behind) in head.iter().zip(bytes).zip(bytes.get(1..).unwrap_or_default()) {
+        let six = is_six(byte);
+        sixes += u32::from(six);
+        beside += u32::from(six & (before.is_ascii_alphabetic() | behind.is_ascii_alphabetic()));
+    }
+    if beside < FEWEST_KNOWN as u32 || beside * 83 < sixes * 60 {
+        return false;
+    }
     let is_word = |b: &u8| b.is_ascii_alphabetic() || is_six(*b);
     let (mut good, mut bad, mut alone, mut words, mut known) = (0, 0, 0, 0, Vec::new());
     let mut at = 0;
@@ -131,8 +143,11 @@ fn is_norwegian_7_bit(head: &[u8]) -> bool {
     let found = known.len();
     known.sort_unstable();
     known.dedup();
-    known.len() >= 4 && found * 4 >= words && bad * 20 <= good && alone * 3 <= good
+    known.len() >= FEWEST_KNOWN && found * 4 >= words && bad * 20 <= good && alone * 3 <= good
 }
+
+/// So many different words that are known must be there.
+const FEWEST_KNOWN: usize = 4;
 
 /// More of the six that stand in no word are not in Norwegian of seven bits, whatever else there is: one letter in 25 is
 /// one of them, so a head of 8 KiB has 330, and one in twenty may be a bracket.

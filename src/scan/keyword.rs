@@ -17,20 +17,23 @@ const LONGEST: usize = 31;
 pub(super) struct Keywords<'r> {
     /// By the [`slot`] of the last word of a keyword: the whole keyword, and the rule to try.
     by_last: Vec<Vec<(Vec<u8>, &'r Rule)>>,
-    /// By the last byte of the last word: its lengths, a bit each. Most words are told by it to be none.
-    lengths: [u32; 256],
+    /// By the last byte of a keyword: the low five bits of the byte before it, a bit each; they are the same for small
+    /// letters and capitals. Most words are told by it to be none.
+    ends: [u32; 256],
 }
 
 impl<'r> Keywords<'r> {
     pub(super) fn new(rules: &'r [Rule]) -> Self {
-        let mut this = Self { by_last: vec![Vec::new(); 256], lengths: [0; 256] };
+        let mut this = Self { by_last: vec![Vec::new(); SLOTS], ends: [0; 256] };
         for rule in rules.iter().filter(|rule| matches!(rule.trigger, Trigger::Keyword)) {
             for word in rule.search.iter().flat_map(|word| writings(word)) {
                 let start = word.iter().rposition(|&b| !is_word(b)).map_or(0, |at| at + 1);
                 let last = &word[start..];
                 let Some(end) = last.last().filter(|_| last.len() <= LONGEST) else { continue };
-                this.lengths[usize::from(end.to_ascii_lowercase())] |= 1 << last.len();
-                this.by_last[usize::from(slot(last))].push((word, rule));
+                // Before a word of one letter stands anything.
+                let before = last.len().checked_sub(2).map_or(u32::MAX, |at| 1 << (last[at] & 31));
+                this.ends[usize::from(end.to_ascii_lowercase())] |= before;
+                this.by_last[slot(last)].push((word, rule));
             }
         }
         this
@@ -40,20 +43,19 @@ impl<'r> Keywords<'r> {
     /// bytes that are asked for have none.
     #[inline]
     pub(super) fn before(&self, hay: &[u8], capital: usize, hit: &mut impl FnMut(&'r Rule, usize)) {
-        if !is_capital(hay[capital]) || capital == 0 || is_word(hay[capital - 1]) {
+        if capital == 0 || !is_capital(hay[capital]) || !is_gap(hay[capital - 1]) {
             return;
         }
-        let Some(end) = gap_start(hay, capital) else { return };
-        let lengths = self.lengths[usize::from(hay[end - 1].to_ascii_lowercase())];
-        if lengths == 0 {
+        let Some(end) = gap_start(hay, capital).filter(|&end| end > 1) else { return };
+        if self.ends[usize::from(hay[end - 1].to_ascii_lowercase())] >> (hay[end - 2] & 31) & 1 == 0 {
             return;
         }
         let length = hay[..end].iter().rev().take(LONGEST + 1).take_while(|&&b| is_word(b)).count();
-        if length > LONGEST || lengths >> length & 1 == 0 {
+        if length > LONGEST {
             return;
         }
         let last = &hay[end - length..end];
-        for (word, rule) in &self.by_last[usize::from(slot(last))] {
+        for (word, rule) in &self.by_last[slot(last)] {
             let start = end.checked_sub(word.len());
             let whole = start.is_some_and(|start| {
                 hay[start..end].eq_ignore_ascii_case(word) && (start == 0 || !is_word(hay[start - 1]))
@@ -65,12 +67,30 @@ impl<'r> Keywords<'r> {
     }
 }
 
+/// Places in [`Keywords::by_last`].
+const SLOTS: usize = 1024;
+
 /// Where the keywords lie that end in this word, whatever its case: by its ends and length, which tell most apart.
 #[inline]
-fn slot(last: &[u8]) -> u8 {
-    let [first, .., end] = last else { return last.first().map_or(0, u8::to_ascii_lowercase) };
-    let (first, end) = (first.to_ascii_lowercase(), end.to_ascii_lowercase());
-    first.wrapping_mul(31).wrapping_add(end.wrapping_mul(7)).wrapping_add(last.len() as u8)
+fn slot(last: &[u8]) -> usize {
+    let bits = |byte: Option<&u8>| usize::from(byte.map_or(0, |byte| byte & 31));
+    (bits(last.first()) << 5 | bits(last.last())) ^ last.len() << 2
+}
+
+/// What may stand right before a value that goes with a keyword.
+#[inline]
+fn is_gap(byte: u8) -> bool {
+    const GAPS: [bool; 128] = {
+        let mut gaps = [false; 128];
+        let all = b" \t\n\r\"':=>,.!*|-)";
+        let mut i = 0;
+        while i < all.len() {
+            gaps[all[i] as usize] = true;
+            i += 1;
+        }
+        gaps
+    };
+    GAPS.get(usize::from(byte)).is_some_and(|&gap| gap)
 }
 
 /// Where the punctuation between a keyword and a capital begins: spaces, quotes, signs of assignment, line ends, tags.
@@ -94,9 +114,8 @@ fn gap_start(hay: &[u8], capital: usize) -> Option<usize> {
             {
                 at = memchr::memrchr(b'<', &hay[first..at - 1])? + first;
             }
-            b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'\'' | b':' | b'=' | b'>' | b',' | b'.' | b'!' | b'*' | b'|' => {
-                at -= 1;
-            }
+            b'-' | b')' => return None,
+            b if is_gap(b) => at -= 1,
             _ => return None,
         }
     }

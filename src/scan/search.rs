@@ -112,6 +112,7 @@ impl<'r> Scanner<'r> {
         }
     }
 
+    #[inline]
     fn try_at(&self, rule: &'r Rule, hay: &[u8], at: usize, label: Option<&Label>, add: &mut dyn FnMut(Hit<'r>)) {
         match self.found_at(rule, hay, at) {
             Some(found) => self.hit(rule, found, hay, label).into_iter().for_each(add),
@@ -145,6 +146,7 @@ impl<'r> Scanner<'r> {
         Some(hit)
     }
 
+    #[inline]
     fn found_at(&self, rule: &'r Rule, hay: &[u8], at: usize) -> Option<Found> {
         let today = self.tools.today;
         let (first, others) = rule.validators.split_first()?;

@@ -5,65 +5,58 @@ use std::ops::Range;
 
 use crate::detect::Anchor;
 
-/// The lowest bit of each byte, and the highest.
+/// Calls `hit` for every first digit of a run, every `@`, and every capital behind punctuation or space (what a keyword
+/// goes with) in `core`, in their order.
+///
+/// A whole block is told apart without a branch, so the compiler takes vectors, and what is left is eight bytes at a
+/// time: nearly every line of code has one of the three, so blocks to pass by are rare.
+#[inline]
+pub(super) fn each(hay: &[u8], core: Range<usize>, mut hit: impl FnMut(Anchor, usize)) {
+    const BLOCK: usize = 64;
+    let mut last = u64::from(core.start.checked_sub(1).map_or(BEFORE, |i| class(hay[i])));
+    for (i, bytes) in hay[core.clone()].chunks(BLOCK).enumerate() {
+        let mut classes = [0; BLOCK];
+        match <&[u8; BLOCK]>::try_from(bytes) {
+            Ok(block) => classes.iter_mut().zip(block).for_each(|(known, &byte)| *known = class(byte)),
+            Err(_) => classes.iter_mut().zip(bytes).for_each(|(known, &byte)| *known = class(byte)),
+        }
+        for (j, word) in classes.as_chunks::<8>().0.iter().enumerate() {
+            let word = u64::from_le_bytes(*word);
+            let before = word << 8 | last;
+            last = word >> 56;
+            let mut marks = word & !(before & DIGIT * EACH) & (DIGIT | AT) * EACH;
+            marks |= word & (before >> 1) & CAPITAL * EACH;
+            while marks != 0 {
+                let bit = marks.trailing_zeros();
+                let anchor = match 1 << (bit % 8) {
+                    DIGIT => Anchor::Digit,
+                    AT => Anchor::At,
+                    _ => Anchor::Keyword,
+                };
+                hit(anchor, core.start + BLOCK * i + 8 * j + (bit / 8) as usize);
+                marks &= marks - 1;
+            }
+        }
+    }
+}
+
+/// The lowest bit of each byte of a word, and the highest.
 const EACH: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x80 * EACH;
 
-/// Calls `hit` for every first digit of a run, every `@`, and every byte that may be a capital behind punctuation or
-/// space (what a keyword goes with) in `core`, in their order.
-///
-/// Eight bytes at a time: nearly every line of code has one of them, so blocks to skip are rare.
-#[inline]
-pub(super) fn each(hay: &[u8], core: Range<usize>, mut hit: impl FnMut(Anchor, usize)) {
-    let mut last = core.start.checked_sub(1).map_or(b' ', |i| hay[i]);
-    let mut word_at = |word: u64, at: usize| {
-        let before = word << 8 | u64::from(last);
-        let starts = digits(word) & !digits(before);
-        let ats = equal(word, b'@');
-        let mut marks = starts | ats | capitals(word, before);
-        while marks != 0 {
-            let bit = marks & marks.wrapping_neg();
-            let anchor = match bit {
-                _ if starts & bit != 0 => Anchor::Digit,
-                _ if ats & bit != 0 => Anchor::At,
-                _ => Anchor::Keyword,
-            };
-            hit(anchor, at + (bit.trailing_zeros() / 8) as usize);
-            marks ^= bit;
-        }
-        last = (word >> 56) as u8;
-    };
-    let (words, rest) = hay[core.clone()].as_chunks::<8>();
-    for (i, word) in words.iter().enumerate() {
-        word_at(u64::from_le_bytes(*word), core.start + 8 * i);
-    }
-    let mut tail = [0; 8];
-    tail[..rest.len()].copy_from_slice(rest);
-    word_at(u64::from_le_bytes(tail), core.end - rest.len());
-}
+/// Classes of bytes, a bit each. What may stand before a capital is one bit above the capital.
+const DIGIT: u64 = 1;
+const AT: u64 = 2;
+const CAPITAL: u64 = 4;
+const BEFORE: u8 = 8;
 
-/// The high bits of the bytes that are digits. A byte less `0` is 0 to 9 for a digit; adding 0x76 sets the high bit of
-/// all others.
 #[inline]
-fn digits(word: u64) -> u64 {
-    let digit = word ^ (0x30 * EACH);
-    !(((digit & !HIGH) + 0x76 * EACH) | digit) & HIGH
-}
-
-/// The high bits of the bytes that are this one.
-#[inline]
-fn equal(word: u64, byte: u8) -> u64 {
-    let other = word ^ (u64::from(byte) * EACH);
-    !(((other & !HIGH) + 0x7F * EACH) | other) & HIGH
-}
-
-/// The high bits of the bytes that may be capitals and stand behind punctuation or space; `before` has the byte before
-/// each. 0x40 to 0x5F are the capitals of ASCII, 0xC0 to 0xDF begin those beyond it, and below 0x40 there is no letter.
-#[inline]
-fn capitals(word: u64, before: u64) -> u64 {
-    let capital = (word << 1) & !(word << 2);
-    let punctuation = !(before | before << 1);
-    capital & punctuation & HIGH
+fn class(byte: u8) -> u8 {
+    let digit = byte.wrapping_sub(b'0') < 10;
+    // Capitals beyond ASCII begin with these bytes in UTF-8 and are among them in Windows-1252.
+    let capital = byte.wrapping_sub(b'A') < 26 || byte >= 0xC3;
+    let before = byte < 0x40 && !digit;
+    u8::from(digit) | u8::from(byte == b'@') << 1 | u8::from(capital) << 2 | u8::from(before) << 3
 }
 
 /// What a cell is made of, at a glance.
@@ -112,9 +105,13 @@ impl Glance {
 
     #[inline]
     fn word(&mut self, word: u64) {
+        // A byte less `0` is 0 to 9 for a digit; adding 0x76 sets the high bit of all others.
+        let digit = word ^ (0x30 * EACH);
+        let others = ((digit & !HIGH) + 0x76 * EACH) | digit;
         // The bytes' high bits added up in the topmost byte: counting bits takes longer where no instruction does.
-        self.digits += ((digits(word) >> 7).wrapping_mul(EACH) >> 56) as usize;
-        self.at |= equal(word, b'@') != 0;
+        self.digits += ((!others & HIGH) >> 7).wrapping_mul(EACH) as usize >> 56;
+        let at = word ^ (0x40 * EACH);
+        self.at |= at.wrapping_sub(EACH) & !at & HIGH != 0;
     }
 }
 

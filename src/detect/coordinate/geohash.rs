@@ -13,6 +13,9 @@ use super::Point;
 pub(crate) fn find(hay: &[u8], at: usize) -> Option<Found> {
     let back = hay[..at].iter().rev().take(LENGTHS.1 + 1).take_while(|b| b.is_ascii_alphabetic()).count();
     let start = at - back;
+    if !hay[..start].last().is_some_and(|&b| is_mark(b)) {
+        return None;
+    }
     let len = hay[start..].iter().take(LENGTHS.1 + 1).take_while(|b| b.is_ascii_alphanumeric()).count();
     let end = start + len;
     if !(LENGTHS.0..=LENGTHS.1).contains(&len) || !is_keyed(&hay[..start]) || !text::ends_free(hay, end) {
@@ -30,10 +33,19 @@ pub(crate) fn accept(text: &str) -> Option<Verdict> {
 
 const LENGTHS: (usize, usize) = (6, 12);
 
+/// So many marks may stand between a key and its value.
+const MARKS: usize = 12;
+
+fn is_mark(byte: u8) -> bool {
+    matches!(
+        byte,
+        b' ' | b'"' | b'\'' | b'`' | b':' | b'=' | b'>' | b'(' | b'[' | b'{' | b',' | b'\\' | b'\t' | b'_' | b'-'
+    )
+}
+
 /// Whether the bytes end with the key and what may stand between a key and its value.
 fn is_keyed(before: &[u8]) -> bool {
-    const MARKS: usize = 12;
-    let marks = before.iter().rev().take(MARKS).take_while(|b| b" \"'`:=>([{,\\\t_-".contains(b)).count();
+    let marks = before.iter().rev().take(MARKS).take_while(|&&b| is_mark(b)).count();
     let head = &before[..before.len() - marks];
     let digits = head.iter().rev().take(2).take_while(|b| b.is_ascii_digit()).count();
     let head = &head[..head.len() - digits];
