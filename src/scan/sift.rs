@@ -24,8 +24,8 @@ pub(super) fn each(hay: &[u8], core: Range<usize>, mut hit: impl FnMut(Anchor, u
             let word = u64::from_le_bytes(*word);
             let before = word << 8 | last;
             last = word >> 56;
-            let mut marks = word & !(before & DIGIT * EACH) & (DIGIT | AT) * EACH;
-            marks |= word & (before >> 1) & CAPITAL * EACH;
+            let begins = word & !before & (DIGIT * EACH);
+            let mut marks = begins | word & (AT * EACH) | word & (before >> 1) & (CAPITAL * EACH);
             while marks != 0 {
                 let bit = marks.trailing_zeros();
                 let anchor = match 1 << (bit % 8) {
@@ -55,7 +55,8 @@ fn class(byte: u8) -> u8 {
     let digit = byte.wrapping_sub(b'0') < 10;
     // Capitals beyond ASCII begin with these bytes in UTF-8 and are among them in Windows-1252.
     let capital = byte.wrapping_sub(b'A') < 26 || byte >= 0xC3;
-    let before = byte < 0x40 && !digit;
+    // In code most capitals stand behind these three, where no keyword goes with them.
+    let before = byte < 0x40 && !digit & (byte != b'(') & (byte != b'<') & (byte != b'&');
     u8::from(digit) | u8::from(byte == b'@') << 1 | u8::from(capital) << 2 | u8::from(before) << 3
 }
 
