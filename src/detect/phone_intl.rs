@@ -56,11 +56,10 @@ pub(super) fn judge(digits: &[u8]) -> Option<Verdict> {
     Some(Verdict { class, canonical: Canonical::new(text), precision_m: None })
 }
 
-/// Whether a number counts up (1234567) or repeats a digit six times, as numbers that are typed for an example do.
+/// Whether a number counts up from its first digit to its last (2345678) or repeats a digit six times, as numbers that are typed for an example do.
 fn made_up(number: &str) -> bool {
     let bytes = number.as_bytes();
-    bytes.windows(7).any(|w| w.windows(2).all(|pair| pair[1] == pair[0] + 1))
-        || bytes.windows(6).any(|w| w.iter().all(|&b| b == w[0]))
+    bytes.windows(2).all(|pair| pair[1] == pair[0] + 1) || bytes.windows(6).any(|w| w.iter().all(|&b| b == w[0]))
 }
 
 /// Numbers that no subscriber has: United Kingdom (Ofcom, numbers for drama use), Sweden (PTS, numbers for use in

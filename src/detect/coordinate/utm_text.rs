@@ -213,7 +213,6 @@ mod tests {
         let link = "https://norgeskart.no/#!?zoom=15&lat=6862024&lon=-32374";
         assert_eq!(one(link).map(|f| f.1), Some("map-url"));
         for none in [
-            "UTM 33 6867050 - 24051",
             "UTM 33 6867050-24051",
             "UTM 33 6867050 1234",
             "331234 7223345",
