@@ -296,7 +296,10 @@ pub(super) fn continues(hay: &[u8], end: usize) -> bool {
 /// Whether any digits follow `end`, one separator away, but for a postcode with its place ("0150 Oslo").
 pub(super) fn neighbour_after(hay: &[u8], end: usize) -> bool {
     let Some((kind, len)) = separator(hay, end) else {
-        return false;
+        // ` -69`: the next number of a row of them.
+        return hay.get(end) == Some(&b' ')
+            && hay.get(end + 1) == Some(&b'-')
+            && hay.get(end + 2).is_some_and(u8::is_ascii_digit);
     };
     let postcode = end + len + 4;
     let place =

@@ -52,8 +52,14 @@ pub(super) fn judge(digits: &[u8]) -> Option<Verdict> {
         FICTIONAL.iter().any(|(country, starts)| *country == code && starts.split(' ').any(|s| number.starts_with(s)))
             || (code == "1" && number[3..].starts_with("55501"));
     let text = format!("+{code}{number}");
-    let class = if film { "fictional" } else { "foreign" };
+    let class = if film || made_up(number) { "fictional" } else { "foreign" };
     Some(Verdict { class, canonical: Canonical::new(text), precision_m: None })
+}
+
+/// Whether a number counts up from its first digit to its last (2345678) or repeats a digit six times, as numbers that are typed for an example do.
+fn made_up(number: &str) -> bool {
+    let bytes = number.as_bytes();
+    bytes.windows(2).all(|pair| pair[1] == pair[0] + 1) || bytes.windows(6).any(|w| w.iter().all(|&b| b == w[0]))
 }
 
 /// Numbers that no subscriber has: United Kingdom (Ofcom, numbers for drama use), Sweden (PTS, numbers for use in
@@ -121,6 +127,10 @@ fn zeros_open(hay: &[u8], start: usize, together: bool, groups: &Groups, last: u
         return false;
     }
     if !together {
+        // 002641-002642: a range of a register, both ends with its zeros.
+        if groups.kinds[1] == Kind::Dash && hay[groups.ends[0] + 1..].starts_with(b"00") {
+            return false;
+        }
         return groups.lens[1..=last].iter().any(|&len| len != 4);
     }
     let digits = run(hay, start) - 2;
@@ -345,6 +355,16 @@ mod tests {
         ] {
             assert_eq!(one(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn numbers_made_up_for_an_example() {
+        for (text, class) in
+            [("+44 1234567", "fictional"), ("+852 12345678", "fictional"), ("+61424000000", "fictional")]
+        {
+            assert_eq!(all(text.as_bytes()).first().map(|found| found.verdict.class), Some(class), "{text}");
+        }
+        assert!(all(b"002636,002641-002642,0026BA").is_empty(), "a range of a register");
     }
 
     #[test]

@@ -309,7 +309,7 @@ mod tests {
                 "lat: {A}{d} lon: {B}{d}",
             ],
         );
-        each_is("keyed", "-6.5,+100.1", &["lat=-6.5&lon={}100.1"]);
+        each_is("keyed-world", "-6.5,+100.1", &["lat=-6.5&lon={}100.1"]);
         each_is("map-url", HERE, &["https://www.openstreetmap.org/?mlat={A}&mlon={B}"]);
     }
 

@@ -15,6 +15,14 @@ pub(super) fn allows(hay: &[u8], pair: &Pair, norway: bool) -> bool {
     if pair.delimiter == b' ' && is_beside_result(hay, pair.first.start, pair.second.end) {
         return false;
     }
+    // `1.5,76.13 16.58,7.46`: of a drawing or a list, the second number of one pair and the first of the next.
+    if pair.delimiter == b' '
+        && hay[..pair.first.start].ends_with(b",")
+        && hay.get(pair.second.end) == Some(&b',')
+        && hay.get(pair.second.end + 1).is_some_and(|b| b.is_ascii_digit() || *b == b'-')
+    {
+        return false;
+    }
     let quotes = usize::from(pair.quote.is_some());
     let left = Neighbour::before(hay, pair.first.start - quotes);
     let right = Neighbour::after(hay, pair.second.end + quotes);

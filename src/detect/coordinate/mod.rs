@@ -27,17 +27,21 @@ use std::ops::Range;
 use super::{Canonical, Found, Verdict};
 
 /// Every `form` that [`find`] reports.
-pub const FORMS: [&str; 15] = [
+pub const FORMS: [&str; 19] = [
     "pair-norway",
     "pair-world",
     "keyed",
+    "keyed-world",
     "gpx",
     "dms",
     "ddm",
     "decimal-degrees",
+    "whole-degrees",
     "geo-uri",
     "wkt",
+    "wkt-world",
     "geojson",
+    "geojson-world",
     "kml",
     "nmea",
     "iso6709",
@@ -52,6 +56,17 @@ pub const FORMS: [&str; 15] = [
 /// bytes to either side.
 pub fn find(hay: &[u8], at: usize) -> Option<Found> {
     read(hay, at, true)
+}
+
+/// The form of a point that is abroad, where being a place of a person is less likely: the corners of shapes, the
+/// examples of a library and the capitals of the world are.
+fn abroad(form: &'static str) -> &'static str {
+    match form {
+        "keyed" => "keyed-world",
+        "geojson" => "geojson-world",
+        "wkt" => "wkt-world",
+        _ => form,
+    }
 }
 
 /// As [`find`], and without `bare` only points with a name, a hemisphere or a notation.
@@ -136,12 +151,12 @@ fn is_envelope(form: &str, text: &str, span: &Range<usize>) -> bool {
     };
     let one_token = !text.contains(char::is_whitespace);
     match form {
-        "pair-norway" | "pair-world" | "dms" | "ddm" | "decimal-degrees" => {
+        "pair-norway" | "pair-world" | "dms" | "ddm" | "decimal-degrees" | "whole-degrees" => {
             !head.contains(char::is_alphanumeric) && !tail.contains(char::is_alphanumeric)
         }
         "geo-uri" | "iso6709" | "map-url" | "ewkb" => one_token,
-        "wkt" => tail.ends_with(')'),
-        "geojson" | "kml" | "nmea" | "gpx" => head.starts_with(['{', '"', '\'', '<', '$', '[']),
+        "wkt" | "wkt-world" => tail.ends_with(')'),
+        "geojson" | "geojson-world" | "kml" | "nmea" | "gpx" => head.starts_with(['{', '"', '\'', '<', '$', '[']),
         _ => head.len() <= 40 && tail.len() <= 40,
     }
 }
@@ -308,6 +323,7 @@ impl Point {
     }
 
     fn found(self, span: Range<usize>, form: &'static str) -> Found {
+        let form = if self.in_norway() { form } else { abroad(form) };
         Found { span, form, verdict: self.verdict() }
     }
 }
@@ -656,7 +672,7 @@ mod tests {
             let found = all(&text);
             for pair in found.windows(2) {
                 // Between two keys that are far apart another point may stand.
-                let within = pair[0].form == "keyed" && pair[1].span.end < pair[0].span.end - 1;
+                let within = pair[0].form.starts_with("keyed") && pair[1].span.end < pair[0].span.end - 1;
                 assert!(
                     within || pair[0].span.end <= pair[1].span.start,
                     "{:?} {:?} of {:?}",

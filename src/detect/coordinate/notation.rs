@@ -184,8 +184,10 @@ fn point(first: &Number, second: &Number, order: Order, form: &'static str) -> O
     let place = match order {
         Order::LatLon => Point::new(first.value, second.value, step),
         Order::LonLat => Point::of(first.value, second.value, true, step),
-    };
-    Some(place?.found(first.start..second.end, form))
+    }?;
+    // The corners of a shape that a test or a drawing made up; a place abroad is told finer than a kilometre.
+    let made_up = form != "geo-uri" && form != "kml" && first.decimals.max(second.decimals) < 3 && !place.in_norway();
+    (!made_up).then(|| place.found(first.start..second.end, form))
 }
 
 /// The length of one more number, an altitude or a measure, with the separator before it: a comma, or else white

@@ -70,6 +70,8 @@ pub(super) fn find(hay: &[u8], at: usize) -> Option<Found> {
     let form = match step {
         Step::Seconds(_) => "dms",
         Step::Minutes(_) => "ddm",
+        // Where a degree is all that is told, it is a sheet of a map or an extent: 111 km is nobody's place.
+        Step::Degrees(0) => "whole-degrees",
         Step::Degrees(_) => "decimal-degrees",
     };
     Some(Point::on_axes(first.axis, first.value, second.value, step)?.found(first.start..second.end, form))
@@ -123,7 +125,7 @@ fn letter_before(hay: &[u8], at: usize) -> Option<usize> {
     }
     let gap = skip_spaces_back(hay, start);
     let (mark, _) = text::char_before(hay, gap).unwrap_or(('\n', 1));
-    let after_angle = mark.is_numeric() || "°º˚'′’\"″”´".contains(mark);
+    let after_angle = (mark.is_numeric() && !ends_time(hay, gap)) || "°º˚'′’\"″”´".contains(mark);
     if after_angle && !(touches && gap < start) {
         return None;
     }
@@ -136,13 +138,23 @@ fn continues_angle(hay: &[u8], at: usize) -> bool {
     let end = skip_spaces_back(hay, at);
     match text::char_before(hay, end) {
         Some((c, _)) if "°º˚'′’´".contains(c) => !(c == '\'' && end == at && opens_quote(hay, at)),
-        Some((c, _)) if c.is_ascii_digit() => end < at,
+        Some((c, _)) if c.is_ascii_digit() => end < at && !ends_time(hay, end),
         Some(('.' | ',', _)) if end == at => at >= 2 && hay[at - 2].is_ascii_digit(),
         Some((';', _)) => ends_with(hay, end, b"deg;") || ends_with(hay, end, b"#176;"),
         Some(('g', _)) => ends_with(hay, end, b"deg"),
         Some((c, _)) if end == at => text::is_word(c) && !text::starts_free(hay, at),
         _ => false,
     }
+}
+
+/// Whether a date or a time of day ends at `end`, as it does before the point in a line of a log: digits with two
+/// signs between them, or with a colon.
+fn ends_time(hay: &[u8], end: usize) -> bool {
+    let sign = |b: &u8| matches!(b, b'.' | b'-' | b'/' | b':');
+    let part = |b: &&u8| b.is_ascii_digit() || sign(b) || **b == b'T';
+    let len = hay[..end].iter().rev().take(24).take_while(part).count();
+    let token = &hay[end - len..end];
+    token.contains(&b':') || token.iter().filter(|b| sign(b)).count() >= 2
 }
 
 /// Whether the apostrophe before `at` opens a quotation and is no mark of minutes.
@@ -377,6 +389,20 @@ mod tests {
     use super::super::tests::{all, each_is, none_in, points};
 
     #[test]
+    fn behind_a_date_or_a_time() {
+        for before in ["2026-11-23 ", "23.11.2026 ", "12.12.22\t", "23.11.2026 12:00:05 ", "12:00 "] {
+            for (form, point) in [
+                ("dms", "65{d}7'24\"N 5{d}25'56\"E"),
+                ("ddm", "N 65{d} 07.404 E 5{d} 25.926"),
+                ("decimal-degrees", "65.1234{d} N, 5.4321{d} E"),
+            ] {
+                let found = points(&format!("{before}{point}\n23.11.2026 x"));
+                assert_eq!(found.iter().map(|f| f.0).collect::<Vec<_>>(), [form], "{before}{point}");
+            }
+        }
+    }
+
+    #[test]
     fn degrees_minutes_seconds() {
         each_is(
             "dms",
@@ -443,7 +469,7 @@ mod tests {
             ],
         );
         each_is("decimal-degrees", "+65.12,+5.43", &["{A2}{d} N, {B2}{d} E", "N {A2}{d}, E {B2}{d}"]);
-        each_is("decimal-degrees", "-65,+5", &["65{d} S, 5{d} E"]);
+        each_is("whole-degrees", "-65,+5", &["65{d} S, 5{d} E"]);
     }
 
     #[test]

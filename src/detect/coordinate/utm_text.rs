@@ -13,7 +13,7 @@ use super::{run_ahead, utm};
 pub(crate) fn find(hay: &[u8], at: usize) -> Option<Found> {
     let first = number(hay, at)?;
     let second_at = between(hay, first)?;
-    let second = number(hay, second_at)?;
+    let second = easting(hay, second_at)?;
     if !text::starts_free(hay, at) && !is_label(hay, at) || matches!(hay[..at].last(), Some(b'-' | b'/' | b'.' | b'+'))
     {
         return None;
@@ -58,6 +58,14 @@ fn number(hay: &[u8], at: usize) -> Option<usize> {
     Some(if matches!(decimals, 1..=3) { end + 1 + decimals } else { end })
 }
 
+/// Where an east ends that may be west of the false origin: in zone 33 the coast of Vestlandet has from -65,700 to
+/// 99,999.
+fn easting(hay: &[u8], at: usize) -> Option<usize> {
+    let digits = at + usize::from(hay.get(at) == Some(&b'-'));
+    let short = run_ahead(hay, digits, 6, |b| b.is_ascii_digit()) == Some(5);
+    if short && !matches!(hay.get(digits + 5), Some(b'.' | b',')) { Some(digits + 5) } else { number(hay, digits) }
+}
+
 /// Where the second number begins: behind at most 40 bytes without a digit, one line end and no sentence.
 fn between(hay: &[u8], from: usize) -> Option<usize> {
     const MOST: usize = 40;
@@ -65,8 +73,12 @@ fn between(hay: &[u8], from: usize) -> Option<usize> {
     let bytes = &hay[from..from + gap];
     let lines = bytes.iter().filter(|&&b| b == b'\n').count();
     let last = *bytes.last()?;
-    (lines < 2 && !matches!(last, b'-' | b'.' | b'/' | b'+' | b'_') && !bytes.windows(2).any(|pair| pair == b". "))
-        .then_some(from + gap)
+    // A minus is a sign where nothing that it could join stands before it: ` -24051`, `=-24051`.
+    let minus = usize::from(last == b'-' && matches!(bytes, [.., b' ' | b'=' | b':' | b',' | b';', _]));
+    (lines < 2
+        && (minus > 0 || !matches!(last, b'-' | b'.' | b'/' | b'+' | b'_'))
+        && !bytes.windows(2).any(|pair| pair == b". "))
+    .then_some(from + gap - minus)
 }
 
 /// Whether `N` or `E` stands right before the number: `N6642808`.
@@ -196,7 +208,13 @@ mod tests {
             assert_eq!(one(text), Some((span, form, "utm 7223345 331234".to_owned())), "{text}");
         }
         assert_eq!(one("UTM33 331234.25 7223345,5").map(|f| f.2).as_deref(), Some("utm 7223345.5 331234.25"));
+        assert_eq!(one("UTM 33: N 6867050 Ø -24051").map(|f| f.2).as_deref(), Some("utm 6867050 -24051"));
+        assert_eq!(one("UTM 33: N 6867050 Ø 84019").map(|f| f.2).as_deref(), Some("utm 6867050 84019"));
+        let link = "https://norgeskart.no/#!?zoom=15&lat=6862024&lon=-32374";
+        assert_eq!(one(link).map(|f| f.1), Some("map-url"));
         for none in [
+            "UTM 33 6867050-24051",
+            "UTM 33 6867050 1234",
             "331234 7223345",
             "X: 7223345 Y: 331234",
             "UTM 33 331234",
