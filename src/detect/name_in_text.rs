@@ -3,9 +3,9 @@
 //! Only what stands around a name tells it from a product or an identifier, so each way of writing is a form of its own
 //! and the lists of names say how well the name itself is known. What programs write (types, templates) is refused.
 
-use super::Found;
 use super::name_words::{Name, is_title, spaces, starts, word_at};
 use super::text::{char_after, char_before, is_space, is_word};
+use super::{Found, digits};
 
 /// Finds the name behind a word that announces one and ends at `at`.
 ///
@@ -142,7 +142,7 @@ fn behind_line_end(hay: &[u8], mut at: usize) -> usize {
     if let Some(item) = starts(&hay[at..], &["<li>", "- ", "* ", "• ", "– ", "+ "]) {
         at += item;
     } else {
-        let digits = hay[at..].iter().take(3).take_while(|b| b.is_ascii_digit()).count();
+        let digits = digits::run(hay, at, 3);
         at += starts(&hay[at + digits..], &[". ", ") "]).filter(|_| digits > 0).map_or(0, |dot| digits + dot);
     }
     at + blanks(at)
