@@ -405,6 +405,24 @@ mod tests {
     }
 
     #[test]
+    fn resources_of_fhir() {
+        let patient = |from: &str| {
+            format!(
+                "<Patient{from}><name><family value=\"Ås\"/></name><telecom><system value='email'/>\
+                 <value value='k@example.com' id='1'/></telecom></Patient>"
+            )
+        };
+        let text = patient(" xmlns=\"http://hl7.org/fhir\"");
+        assert!(looks_like(text.as_bytes(), true));
+        let found = notes(text.as_bytes());
+        let row = "name.family=Ås | telecom.system=email | telecom.value=k@example.com | telecom.value.@id=1";
+        assert_eq!(found.rows(Some("Patient")).len(), 1);
+        assert!(found.rows(Some("Patient"))[0].ends_with(row), "{:?}", found.rows(Some("Patient")));
+        assert!(!looks_like(patient("").as_bytes(), true));
+        assert!(!looks_like(patient(" xmlns=\"http://example.com/fhir\"").as_bytes(), true));
+    }
+
+    #[test]
     fn what_is_text() {
         for text in [
             "",
