@@ -73,26 +73,36 @@ impl<'r> Keywords<'r> {
     /// Looks up the word before a capital.
     #[inline]
     fn before(&self, hay: &[u8], capital: usize, hit: &mut dyn FnMut(&'r Rule, usize)) {
-        let Some(end) = gap_start(hay, capital) else { return };
+        let end = if hay[capital - 1] == b'(' { aside_end(hay, capital) } else { gap_start(hay, capital) };
+        let Some(end) = end else { return };
         let lengths = self.lengths[usize::from(hay[end - 1].to_ascii_lowercase())];
         if lengths == 0 {
             return;
         }
         let length = hay[..end].iter().rev().take(LONGEST + 1).take_while(|&&b| is_word(b)).count();
-        if length > LONGEST || lengths >> length & 1 == 0 {
+        if length > LONGEST {
             return;
         }
         let mut last = [0; LONGEST];
         let last = &mut last[..length];
         last.copy_from_slice(&hay[end - length..end]);
         last.make_ascii_lowercase();
-        for (word, rule) in self.by_last.get(&*last).into_iter().flatten() {
-            let start = end.checked_sub(word.len());
-            let whole = start.is_some_and(|start| {
-                hay[start..end].eq_ignore_ascii_case(word) && (start == 0 || !is_word(hay[start - 1]))
-            });
-            if whole {
-                hit(rule, end);
+        let key = hay.get(end).is_some_and(|b| matches!(b, b':' | b'=' | b'"' | b'\'' | b' '));
+        let parts = last.iter().enumerate().filter(|&(at, &b)| b == b'_' && key && at > 0).map(|(at, _)| at + 1);
+        for from in std::iter::once(0).chain(parts).filter(|from| lengths >> (length - from) & 1 == 1) {
+            let mut found = false;
+            for (word, rule) in self.by_last.get(&last[from..]).into_iter().flatten() {
+                let whole = end.checked_sub(word.len()).is_some_and(|start| {
+                    hay[start..end].eq_ignore_ascii_case(word) && (from > 0 || start == 0 || !is_word(hay[start - 1]))
+                });
+                if whole {
+                    hit(rule, end);
+                    found = true;
+                }
+            }
+            // `kontakt_full_name` is a `full_name`, and no other `name`.
+            if found {
+                return;
             }
         }
     }
@@ -109,6 +119,21 @@ fn capitals(word: u64, last: u8) -> u64 {
     capital & punctuation & TOPS
 }
 
+/// Where a keyword ends that stands in parentheses behind what it goes with, at the end of a line: `Kari (Fullt navn)`.
+fn aside_end(hay: &[u8], capital: usize) -> Option<usize> {
+    let [.., before, b' ', b'('] = hay[..capital] else { return None };
+    let end = capital + hay[capital..].iter().take(LONGEST + GAP).position(|&b| matches!(b, b')' | b'(' | b'\n'))?;
+    let last = hay[end] == b')' && hay.get(end + 1).is_none_or(|b| matches!(b, b'\n' | b'\r' | b'<' | b'\\'));
+    (is_word(before) && last && is_word(hay[end - 1])).then_some(end)
+}
+
+/// Where the name of what is called begins its end: `Person("` before the first argument, or behind one that is a number.
+fn call_end(hay: &[u8], first: usize, at: usize) -> Option<usize> {
+    let number = |b: &u8| b.is_ascii_digit() || matches!(b, b' ' | b'-' | b'.');
+    let open = at - hay[first..at].iter().rev().take_while(|b| number(b)).count();
+    hay[first..open].ends_with(b"(\"").then(|| open - 2)
+}
+
 /// Where the punctuation between a keyword and a capital begins: spaces, quotes, signs of assignment, line ends, tags.
 fn gap_start(hay: &[u8], capital: usize) -> Option<usize> {
     let first = capital.saturating_sub(GAP);
@@ -117,7 +142,11 @@ fn gap_start(hay: &[u8], capital: usize) -> Option<usize> {
         match hay[at - 1] {
             // `- Kari`, `1. Kari`: the first of a list below its label.
             b'-' | b'.' | b')' if at >= 2 && is_bullet(hay, first, at - 1) => at = line_start(hay, first, at - 1),
+            // `<property name="customerName" value="Kari`: the key is the keyword.
+            b'e' if hay[at..].starts_with(b"=\"") && hay[first..at].ends_with(b"\" value") => return Some(at - 7),
+            b'0'..=b'9' if hay[at..].starts_with(b"\", \"") => return call_end(hay, first, at),
             b if is_word(b) => return Some(at),
+            b'(' if hay[at] == b'"' => at -= 1,
             // `<td>Navn</td><td>Kari`, and `<navn>Kari`: the tag itself may be the keyword.
             b'>' if hay[..at].ends_with(b"td>")
                 || hay[..at].ends_with(b"th>")
@@ -215,5 +244,9 @@ mod tests {
         assert_eq!(ends(b"mvh,\n\nKari"), [3]);
         assert_eq!(ends(b"first_name='Kari'"), [10]);
         assert_eq!(ends(b"filnavn: Kari, navn: kari, navn; Kari"), [0; 0]);
+        assert_eq!(ends(b"TEST_NAVN=\"Kari, x_first_name: Kari, et_navn; Kari, navn_x: Kari"), [9, 29]);
+        assert_eq!(ends(b"Kari (Navn)\n, Kari (Navn) x, (Navn)\n, f (Navn"), [10]);
+        assert_eq!(ends(b"navn(\"Kari, navn(\"1 2\", \"Kari, navn(Kari, navn(x, \"Kari"), [4, 16]);
+        assert_eq!(ends(b"<p name=\"a.navn\" value=\"Kari\"/><value=\"Kari\""), [15]);
     }
 }
