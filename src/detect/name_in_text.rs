@@ -72,7 +72,11 @@ pub fn find(hay: &[u8], at: usize) -> Option<Found> {
 fn before_label(hay: &[u8], end: usize) -> Option<Found> {
     let near = &hay[end.saturating_sub(STEP * 2)..end];
     let open = end - near.iter().rev().position(|&b| b == b'(')? - 1;
-    let line = end - near.iter().rev().position(|&b| b == b'\n').unwrap_or(near.len());
+    let line = match near.iter().rposition(|&b| b == b'\n') {
+        Some(newline) => end - near.len() + newline + 1,
+        None if near.len() == end => 0,
+        None => return None,
+    };
     let name = Name::read(hay, behind_line_end(hay, line))?;
     let class = name.class(false)?;
     (hay.get(name.span.end..open)? == b" ").then(|| name.found("labelled", class))
