@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::address::{accept_postal_code, accept_street};
 use super::latin::{is_hyphen, is_letter};
 use super::street_name::{Words, may_end_a_street, street};
-use super::{Canonical, Found, Verdict, postal, text};
+use super::{Canonical, Found, Verdict, digits, postal, text};
 
 /// Finds the address whose house number, or number of a post office box, begins at `at`.
 ///
@@ -142,7 +142,7 @@ impl House {
 
     /// The end of one to four digits with no leading zero.
     fn run(hay: &[u8], at: usize) -> Option<usize> {
-        let len = hay.get(at..)?.iter().take(5).take_while(|b| b.is_ascii_digit()).count();
+        let len = digits::run(hay, at, 5);
         ((1..=4).contains(&len) && hay[at] != b'0').then_some(at + len)
     }
 

@@ -20,11 +20,6 @@ pub(super) fn digit_after(hay: &[u8], end: usize) -> bool {
     text::char_after(hay, end).is_some_and(|(c, len)| is_gap(c) && hay.get(end + len).is_some_and(u8::is_ascii_digit))
 }
 
-/// The length of the run of digits at `at`, or `most` where it is longer.
-pub(super) fn run(hay: &[u8], at: usize, most: usize) -> usize {
-    hay[at.min(hay.len())..].iter().take(most).take_while(|b| b.is_ascii_digit()).count()
-}
-
 fn is_gap(c: char) -> bool {
     text::is_space(c) || text::is_dash(c)
 }
@@ -81,7 +76,6 @@ mod tests {
         }
         assert!(digit_before(b"1 2", 2) && digit_before("1\u{A0}2".as_bytes(), 3) && !digit_before(b"a 2", 2));
         assert!(digit_after(b"2-1", 1) && !digit_after(b"2 ", 1) && !digit_after(b"2", 1));
-        assert_eq!((run(b"123a", 0, 9), run(b"123", 0, 2), run(b"1", 7, 9)), (3, 2, 0));
     }
 
     #[test]
@@ -90,7 +84,7 @@ mod tests {
         for _ in 0..5_000 {
             let hay = noisy_bytes(&mut next, 16);
             for at in 0..=hay.len() {
-                let _ = (is_free(&hay, at, at), digit_before(&hay, at), digit_after(&hay, at), run(&hay, at, 9));
+                let _ = (is_free(&hay, at, at), digit_before(&hay, at), digit_after(&hay, at));
             }
         }
     }

@@ -29,7 +29,7 @@ pub fn find(hay: &[u8], at: usize) -> Option<Found> {
     if !matches!(hay.get(at)?, b'2'..=b'6') {
         return None;
     }
-    match beside::run(hay, at, 20) {
+    match digits::run(hay, at, 20) {
         4 | 6 => grouped(hay, at),
         run if LENGTHS.contains(&run) => together(hay, at, run),
         _ => None,
@@ -210,7 +210,7 @@ fn is_in_list(hay: &[u8], at: usize, end: usize) -> bool {
         .strip_prefix(b",")
         .filter(|rest| rest.first().is_some_and(u8::is_ascii_whitespace));
     let right = right.map(<[u8]>::trim_ascii_start).is_some_and(|rest| {
-        let len = beside::run(rest, 0, LOOK);
+        let len = digits::run(rest, 0, LOOK);
         is_other(&rest[..len]) && matches!(rest.get(len), Some(b',' | b')' | b']' | b'}' | b'\n' | b'\r'))
     });
     left || right

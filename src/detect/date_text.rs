@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::date::{self, Date};
+use super::digits::run;
 use super::fodselsnummer::Day;
 use super::{Found, text};
 
@@ -45,11 +46,6 @@ pub(super) fn written(text: &str) -> Option<Date> {
 const OLDEST: i32 = 115;
 
 type Read = (Date, Range<usize>, &'static str);
-
-/// How many digits begin at `at`, `most` at most.
-fn run(hay: &[u8], at: usize, most: usize) -> usize {
-    hay.get(at..).unwrap_or_default().iter().take(most).take_while(|b| b.is_ascii_digit()).count()
-}
 
 fn digits(hay: &[u8], at: usize, len: usize) -> &str {
     // Digits are ASCII.

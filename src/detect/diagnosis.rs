@@ -3,7 +3,7 @@
 //! Any product code looks like that, so in text they are found behind a label only, and packs ask for a word.
 
 use super::text::{ends_free, label_before, starts_free};
-use super::{Canonical, Found, Verdict};
+use super::{Canonical, Found, Verdict, digits};
 
 /// Finds the code whose two digits begin at `at`, behind a word for diagnoses. Looks at most 64 bytes to either side.
 ///
@@ -13,11 +13,10 @@ pub fn find(hay: &[u8], at: usize) -> Option<Found> {
     if !hay[start].is_ascii_uppercase() || !label_before(hay, start, &["diagnos", "icd", "icpc", "tilstandskode"]) {
         return None;
     }
-    let digits = |from: usize| hay[from.min(hay.len())..].iter().take(3).take_while(|b| b.is_ascii_digit()).count();
-    if digits(at) != 2 {
+    if digits::run(hay, at, 3) != 2 {
         return None;
     }
-    let more = if hay.get(at + 2) == Some(&b'.') { digits(at + 3) } else { 0 };
+    let more = if hay.get(at + 2) == Some(&b'.') { digits::run(hay, at + 3, 3) } else { 0 };
     let end = if more == 0 { at + 2 } else { at + 3 + more };
     if more > 2 || !starts_free(hay, start) || !ends_free(hay, end) {
         return None;

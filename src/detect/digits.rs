@@ -62,7 +62,7 @@ pub fn written(hay: &[u8], at: usize, n: usize) -> Option<Written> {
     let mut pos = at;
     loop {
         let room = n - number.len;
-        let run = hay.get(pos..)?.iter().take(room + 1).take_while(|b| b.is_ascii_digit()).count();
+        let run = run(hay, pos, room + 1);
         if run == 0 || run > room || number.group_count == MAX_GROUPS {
             return None;
         }
@@ -110,6 +110,12 @@ pub fn bare(text: &str) -> Option<Vec<u8>> {
         }
     }
     after_digit.then_some(digits)
+}
+
+/// How many digits stand at `at`, counted to `most`.
+#[inline]
+pub fn run(hay: &[u8], at: usize, most: usize) -> usize {
+    hay.get(at..).unwrap_or_default().iter().take(most).take_while(|b| b.is_ascii_digit()).count()
 }
 
 /// The digits (0 to 9) as text, with no separators.
@@ -283,6 +289,11 @@ mod tests {
             assert_eq!(bare(text), None, "{text}");
         }
         assert_eq!(bare(&"1".repeat(65)), None);
+    }
+
+    #[test]
+    fn runs_are_counted_to_the_most() {
+        assert_eq!((run(b"123a", 0, 9), run(b"123", 0, 2), run(b"1", 7, 9)), (3, 2, 0));
     }
 
     #[test]

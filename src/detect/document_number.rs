@@ -17,7 +17,7 @@ const HPR: &[&str] = &["hpr", "helsepers", "health", "12.4.1.4.4", "autorisasjon
 ///
 /// `form` is `digits` or `letters`, `class` is `passport`.
 pub fn find_passport(hay: &[u8], at: usize) -> Option<Found> {
-    let count = run(hay, at);
+    let count = digits::run(hay, at, 10);
     let (start, form) = match count {
         8 => (at, "digits"),
         6 => (at.checked_sub(3)?, "letters"),
@@ -76,7 +76,7 @@ pub fn accept_licence(text: &str) -> Option<Verdict> {
 ///
 /// `form` is `digits`, `class` is `hpr`. The canonical writing has no leading zeros.
 pub fn find_hpr(hay: &[u8], at: usize) -> Option<Found> {
-    let end = at + run(hay, at);
+    let end = at + digits::run(hay, at, 10);
     if !(6..=9).contains(&(end - at)) || !alone(hay, at, end) || !labelled(hay, &(at..end), HPR) {
         return None;
     }
@@ -109,11 +109,6 @@ fn alone(hay: &[u8], start: usize, end: usize) -> bool {
 fn is_lively(number: &str) -> bool {
     let kinds = (b'0'..=b'9').filter(|digit| number.bytes().any(|b| b == *digit)).count();
     kinds >= 3 && !"12345678901".starts_with(number) && !"01234567890".starts_with(number)
-}
-
-/// How many ASCII digits stand at `at`, counted to 10.
-fn run(hay: &[u8], at: usize) -> usize {
-    hay[at.min(hay.len())..].iter().take(10).take_while(|b| b.is_ascii_digit()).count()
 }
 
 #[cfg(test)]

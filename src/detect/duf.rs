@@ -20,7 +20,7 @@ pub fn accept(text: &str, today: Day) -> Option<Verdict> {
 ///
 /// `form`: `together`, `4 6 2` (with one kind of space or dash and no more digits beside). `class`: `duf`.
 pub fn find(hay: &[u8], at: usize, today: Day) -> Option<Found> {
-    if !matches!(hay.get(at)?, b'1' | b'2') || !matches!(beside::run(hay, at, 13), 4 | 12) {
+    if !matches!(hay.get(at)?, b'1' | b'2') || !matches!(digits::run(hay, at, 13), 4 | 12) {
         return None;
     }
     let number = digits::written(hay, at, 12).filter(|number| !number.crowded)?;

@@ -394,7 +394,7 @@ fn is_clock(line: &[u8], at: usize) -> bool {
 
 /// How many ASCII digits stand at `at`, counted to 6.
 fn digits(hay: &[u8], at: usize) -> usize {
-    hay[at.min(hay.len())..].iter().take(6).take_while(|b| b.is_ascii_digit()).count()
+    super::digits::run(hay, at, 6)
 }
 
 #[cfg(test)]

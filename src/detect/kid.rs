@@ -3,7 +3,7 @@
 //! Each payee makes its own: up to 25 characters of which the last is a check digit, modulo 10 (Luhn) or modulo 11,
 //! where a hyphen stands for 10 (NoCommons). Payees allow as few as two; under four the check says nothing at all.
 
-use super::{Canonical, Found, Verdict, beside, luhn, mod11, text};
+use super::{Canonical, Found, Verdict, beside, digits, luhn, mod11, text};
 
 /// Accepts 4 to 25 characters, in one piece or in groups with one space between two, that end in either check digit.
 /// The class tells which of the two fits; all zeros are refused.
@@ -21,7 +21,7 @@ pub fn accept(text: &str) -> Option<Verdict> {
 /// digits, the last one shorter or as long, with one kind of space; eight digits at least). A bare one with more digits
 /// one space away is none.
 pub fn find(hay: &[u8], at: usize) -> Option<Found> {
-    let first = beside::run(hay, at, LONGEST + 1);
+    let first = digits::run(hay, at, LONGEST + 1);
     let (end, form) = match spaced_end(hay, at, first) {
         Some(end) => (end, "spaced"),
         None if !(SHORTEST..=LONGEST).contains(&first) => return None,
@@ -80,7 +80,7 @@ fn spaced_end(hay: &[u8], at: usize, first: usize) -> Option<usize> {
     let space = text::char_after(hay, end).filter(|&(c, _)| text::is_space(c))?;
     // A shorter group is the last one.
     while last == first && text::char_after(hay, end) == Some(space) {
-        last = beside::run(hay, end + space.1, first + 1);
+        last = digits::run(hay, end + space.1, first + 1);
         if last == 0 {
             break;
         }

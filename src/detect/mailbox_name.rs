@@ -71,6 +71,9 @@ fn last_name(head: &[u8], end: usize) -> Option<Name> {
     let mut word_end = end;
     while word_end > begin {
         let start = head[begin..word_end].iter().rposition(|&b| b == b' ').map_or(begin, |at| begin + at + 1);
+        // `'Kari Hansen <…>'`
+        let quoted = matches!(head[start], b'\'' | b'`');
+        let start = start + usize::from(quoted);
         let whole = word_at(head, start).is_some_and(|(word, to)| {
             to == word_end && Kind::of(&word).is_some() && !names::is_other(&word.to_lowercase())
         });
@@ -78,6 +81,9 @@ fn last_name(head: &[u8], end: usize) -> Option<Name> {
             break;
         }
         starts_at.push(start);
+        if quoted {
+            break;
+        }
         word_end = start.saturating_sub(1).max(begin);
     }
     let small =
@@ -125,6 +131,8 @@ mod tests {
             ("To: Hansen, Kari <kari@example.com>", "Hansen, Kari", "listed"),
             ("Cc: Ola Berg <ola>, Kari Hansen <kari@example.com>", "Kari Hansen", "listed"),
             ("x; Kari Hansen <kari@example.com>", "Kari Hansen", "listed"),
+            ("__author__ = 'Kari Hansen <kari@example.com>'", "Kari Hansen", "listed"),
+            ("Kari O'Hara <kari@example.com>", "Kari O'Hara", "given"),
             ("authors = [\"Kari Hansen <kari@example.com>\"]", "Kari Hansen", "listed"),
             ("# Copyright (c) 2012 Kari M. Hansen <kari@example.com>", "Kari M. Hansen", "listed"),
             ("Written by Kari von Hansen (kari@example.com)", "Kari von Hansen", "listed"),

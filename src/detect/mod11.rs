@@ -19,7 +19,7 @@ pub fn accept_konto(text: &str) -> Option<Verdict> {
 /// `form`: `dotted`, `spaced` or `dashed` (4-2-5), `bare` (together); `-crowded` is added to `spaced` and `dashed` where
 /// one more group of digits stands beside it. What is dotted has no more beside it: that is another kind of number.
 pub fn find_konto(hay: &[u8], at: usize) -> Option<Found> {
-    let number = match beside::run(hay, at, 12) {
+    let number = match digits::run(hay, at, 12) {
         4 | 11 => digits::written(hay, at, 11)?,
         _ => return None,
     };
@@ -131,7 +131,7 @@ fn is_grouped(number: &Written, groups: &[u8]) -> bool {
 /// Nine digits (0 to 9), together or 3-3-3 with one kind of space, and where they end.
 fn nine(hay: &[u8], at: usize) -> Option<([u8; 9], usize)> {
     let mut digits = [0; 9];
-    let (mut pos, group) = match beside::run(hay, at, 10) {
+    let (mut pos, group) = match digits::run(hay, at, 10) {
         9 => (at, 9),
         3 => (at, 3),
         _ => return None,
@@ -140,7 +140,7 @@ fn nine(hay: &[u8], at: usize) -> Option<([u8; 9], usize)> {
         if i > 0 && i % group == 0 {
             let (_, len) = text::char_after(hay, pos).filter(|&(c, _)| text::is_space(c))?;
             pos += len;
-            if beside::run(hay, pos, 4) != 3 {
+            if digits::run(hay, pos, 4) != 3 {
                 return None;
             }
         }

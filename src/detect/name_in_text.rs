@@ -3,15 +3,17 @@
 //! Only what stands around a name tells it from a product or an identifier, so each way of writing is a form of its own
 //! and the lists of names say how well the name itself is known. What programs write (types, templates) is refused.
 
-use super::Found;
 use super::name_words::{Name, is_title, spaces, starts, word_at};
 use super::text::{char_after, char_before, is_space, is_word};
+use super::{Found, digits};
 
 /// Finds the name behind a word that announces one and ends at `at`.
 ///
 /// `form` is
-/// - `labelled`: behind a colon, a tab, a table bar or a tag (`Navn: Kari Nordmann`, `"navn": "…"`, `<navn>…</navn>`);
-/// - `assigned`: behind `=` or `=>`, or in quotes behind a key without (`name = "…"`, `name: '…'`), as in source code;
+/// - `labelled`: behind a colon, a tab, a table bar or a tag (`Navn: Kari Nordmann`, `"navn": "…"`, `<navn>…</navn>`), or
+///   before its label in parentheses (`Kari Nordmann (Navn)`);
+/// - `assigned`: behind `=` or `=>`, or in quotes behind a key without (`name = "…"`, `name: '…'`), or an argument
+///   (`Person("…")`), as in source code;
 /// - `signature`: alone on one of the next three lines;
 /// - `greeting`: behind a space, and a comma, an exclamation mark or the end of the line follows; also behind a comma
 ///   (`Hei, Kari!`);
@@ -26,11 +28,14 @@ pub fn find(hay: &[u8], at: usize) -> Option<Found> {
     }
     let cut = hay.len() > at + REACH;
     let hay = &hay[..hay.len().min(at + REACH)];
+    if hay.get(at) == Some(&b')') {
+        return before_label(hay, at);
+    }
     let (from, form) = opening(hay, at)?;
     if is_code(hay, from) {
         return None;
     }
-    let name = Name::read(hay, from)?;
+    let name = Name::before_sentence(hay, from).or_else(|| Name::read(hay, from))?;
     if cut && name.span.end + 4 > hay.len() {
         return None;
     }
@@ -51,6 +56,8 @@ pub fn find(hay: &[u8], at: usize) -> Option<Found> {
     }
     let several = name.words.len() > 1;
     let sound = match form {
+        // `Navn      Adresse` is the head of a table.
+        "padded" => several && class != "name" && tail != Tail::Prose,
         "title" => several && (class != "name" || name.known_surname()),
         // `name: String,` and `name = Victoria;`: a bare word of source code. A text that goes on is a name by its lists.
         "labelled" | "assigned" => {
@@ -61,7 +68,21 @@ pub fn find(hay: &[u8], at: usize) -> Option<Found> {
         }
         _ => true,
     };
-    sound.then(|| name.found(form, class))
+    sound.then(|| name.found(if form == "padded" { "labelled" } else { form }, class))
+}
+
+/// The name that its label in parentheses stands behind, where the two fill a line; the label ends at `end`.
+fn before_label(hay: &[u8], end: usize) -> Option<Found> {
+    let near = &hay[end.saturating_sub(STEP * 2)..end];
+    let open = end - near.iter().rev().position(|&b| b == b'(')? - 1;
+    let line = match near.iter().rposition(|&b| b == b'\n') {
+        Some(newline) => end - near.len() + newline + 1,
+        None if near.len() == end => 0,
+        None => return None,
+    };
+    let name = Name::read(hay, behind_line_end(hay, line))?;
+    let class = name.class(false)?;
+    (hay.get(name.span.end..open)? == b" ").then(|| name.found("labelled", class))
 }
 
 /// Whether a plain word of source code begins at `from`, alone and not in quotes: the quick way to say no.
@@ -156,7 +177,7 @@ fn behind_line_end(hay: &[u8], mut at: usize) -> usize {
     if let Some(item) = starts(&hay[at..], &["<li>", "- ", "* ", "• ", "– ", "+ "]) {
         at += item;
     } else {
-        let digits = hay[at..].iter().take(3).take_while(|b| b.is_ascii_digit()).count();
+        let digits = digits::run(hay, at, 3);
         at += starts(&hay[at + digits..], &[". ", ") "]).filter(|_| digits > 0).map_or(0, |dot| digits + dot);
     }
     at + blanks(at)
@@ -179,13 +200,17 @@ fn opening(hay: &[u8], at: usize) -> Option<(usize, &'static str)> {
     if let Some(begin) = behind_tag(hay, from) {
         return Some((begin, "labelled"));
     }
-    from += starts(&hay[from..], &["']", "]", "?"]).unwrap_or(0);
+    if let Some(argument) = argument(hay, from) {
+        return Some((argument, "assigned"));
+    }
+    from += starts(&hay[from..], &["']", "]", "?", " value"]).unwrap_or(0);
     let leader = from;
     from += hay[from..].iter().take_while(|&&b| matches!(b, b' ' | b'\t' | b'.' | b'_')).count();
     let tab = hay[leader..from].contains(&b'\t');
     let Some(sign) = starts(&hay[from..], &["=>", ":=", "**:", "=", ":", "|"]) else {
         return match quoted {
             None if tab => begins_name(hay, from).then_some((from, "labelled")),
+            None if from > leader + 2 => (begins_line(hay, at) && begins_name(hay, from)).then_some((from, "padded")),
             None => bare_opening(hay, at),
             Some(_) => None,
         };
@@ -208,6 +233,15 @@ fn opening(hay: &[u8], at: usize) -> Option<(usize, &'static str)> {
     from += mark.unwrap_or(0);
     let form = if assigned || (mark.is_some() && quoted.is_none()) { "assigned" } else { "labelled" };
     begins_name(hay, from).then_some((from, form))
+}
+
+/// The argument behind `(`: the first, or the one behind a number in quotes.
+fn argument(hay: &[u8], at: usize) -> Option<usize> {
+    let from = at + starts(&hay[at..], &["(\""])?;
+    let number =
+        hay[from..].iter().take(16).take_while(|b| b.is_ascii_digit() || matches!(b, b' ' | b'-' | b'.')).count();
+    let skip = if number > 0 { number + starts(&hay[from + number..], &["\", \""])? } else { 0 };
+    begins_name(hay, from + skip).then_some(from + skip)
 }
 
 /// Behind a keyword without a sign: a space, or a line end with little before it.
@@ -360,6 +394,31 @@ mod tests {
     }
 
     #[test]
+    fn arguments_and_attributes() {
+        check(
+            "assigned",
+            &[
+                ("new Person^(\"Kari Hansen\")", "Kari Hansen", "listed"),
+                ("new Person^(\"47 11\", \"Kari Hansen\");", "Kari Hansen", "listed"),
+                ("<p name=\"navn^\" value=\"Kari Hansen\"/>", "Kari Hansen", "listed"),
+            ],
+        );
+        for text in [
+            "Person^(Kari Hansen)",
+            "Person^(\"47 11\", 4)",
+            "Navn^         Adresse\n",
+            "Navn^         Kari Hansen er her",
+            "Navn^    Kari",
+            "i dag Kari Hansen (Navn^)",
+            "Kari Hansen, Ola (Navn^)",
+            "(Navn^)",
+            ")^)",
+        ] {
+            assert_eq!(seen(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn labels() {
         check(
             "labelled",
@@ -369,6 +428,11 @@ mod tests {
                 ("Navn^:Kari Hansen\n", "Kari Hansen", "listed"),
                 ("Navn^\tKari Hansen\t19", "Kari Hansen", "listed"),
                 ("Navn ^......: Kari Hansen", "Kari Hansen", "listed"),
+                ("Navn^         Kari Hansen\nAdresse", "Kari Hansen", "listed"),
+                ("Kari Hansen (Fullt navn^)\n", "Kari Hansen", "listed"),
+                ("x\n  - Kari Hansen (Navn^)", "Kari Hansen", "listed"),
+                ("Navn^: Kari Hansen Utvalget ble enige.", "Kari Hansen", "listed"),
+                ("Navn^: Kari Hansen The committee met.", "Kari Hansen", "listed"),
                 ("{\"navn^\": \"Kari Hansen\", \"x\": 1}", "Kari Hansen", "listed"),
                 ("{\\\"navn^\\\":\\\"Kari Hansen\\\"}", "Kari Hansen", "listed"),
                 ("<navn^>Kari Hansen</navn>", "Kari Hansen", "listed"),

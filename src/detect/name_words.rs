@@ -57,6 +57,29 @@ impl Name {
         Self::of(begin..end, words.into_iter().map(|(word, _, _)| word).collect())
     }
 
+    /// Reads the known name at `from` that the first word of a sentence follows: `Kari Hansen Utvalget ble enige`.
+    pub(super) fn before_sentence(hay: &[u8], from: usize) -> Option<Self> {
+        let words = read_words(hay, from);
+        let ([.., (last, _, end), (next, _, stop)], Some((first, _, _))) = (&words[..], words.first()) else {
+            return None;
+        };
+        let (first, last, next) = (first.to_lowercase(), last.to_lowercase(), next.to_lowercase());
+        let goes_on = spaces(hay, *stop) == Some(1) && char_after(hay, stop + 1).is_some_and(|(c, _)| c.is_lowercase());
+        let named = words.len() > 2
+            && words.len() <= MOST_WORDS
+            && names::given(&first) == Some(Known::Strong)
+            && names::given(&first).max(names::surname(&last)) == Some(Known::Strong)
+            && names::given(&first).is_some()
+            && names::surname(&last).is_some();
+        let apart = names::given(&next).is_none() && names::surname(&next).is_none();
+        let firm = || is_company(&canonical(words.iter().map(|(word, _, _)| word.as_str())));
+        if !goes_on || !named || !apart || firm() {
+            return None;
+        }
+        let kept = words[..words.len() - 1].iter().map(|(word, _, _)| word.clone()).collect();
+        Self::of(from..*end, kept)
+    }
+
     /// `None` where the words are no name of a person after all.
     fn of(span: std::ops::Range<usize>, words: Vec<String>) -> Option<Self> {
         let full = words.iter().filter(|word| Kind::of(word) == Some(Kind::Full)).count();

@@ -167,7 +167,7 @@ fn dull(digits: &[u8], code: usize) -> bool {
 
 /// How many ASCII digits stand at `at`, counted to 17.
 pub(super) fn run(hay: &[u8], at: usize) -> usize {
-    hay[at.min(hay.len())..].iter().take(17).take_while(|b| b.is_ascii_digit()).count()
+    super::digits::run(hay, at, 17)
 }
 
 /// What stands between two groups of digits.

@@ -5,14 +5,14 @@
 //! a word. Personal marks (two to seven characters of the owner's choice) are left out: any word would be one.
 
 use super::text::{char_after, char_before, ends_free, starts_free};
-use super::{Canonical, Found, Verdict};
+use super::{Canonical, Found, Verdict, digits};
 
 /// Finds the mark whose first digit is at `at`.
 ///
 /// `form`: `together` or `spaced` (one space, also a no-break one, between letters and digits). `class`: `car` (five
 /// digits from 10000) or `motorcycle` (four from 1000). Letters are upper-case here; [`accept`] takes any.
 pub fn find(hay: &[u8], at: usize) -> Option<Found> {
-    let count = digits(hay, at);
+    let count = digits::run(hay, at, 6);
     let gap = match char_before(hay, at)? {
         (' ' | '\u{A0}' | '\u{202F}' | '-', len) => len,
         _ => 0,
@@ -64,11 +64,6 @@ fn verdict(letters: &[u8], number: &[u8]) -> Option<Verdict> {
     let class = if number.len() == 5 { "car" } else { "motorcycle" };
     let text = String::from_utf8([letters, number].concat()).ok()?;
     Some(Verdict { class, canonical: Canonical::new(text), precision_m: None })
-}
-
-/// How many ASCII digits stand at `at`, counted to 6.
-fn digits(hay: &[u8], at: usize) -> usize {
-    hay[at.min(hay.len())..].iter().take(6).take_while(|b| b.is_ascii_digit()).count()
 }
 
 #[cfg(test)]

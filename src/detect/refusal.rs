@@ -74,7 +74,7 @@ fn no_email(hay: &[u8], at: usize, _: Day) -> Option<(Range<usize>, &'static str
 
 /// A run of `n` digits inside something longer.
 fn inside(hay: &[u8], at: usize, n: usize) -> Option<(Range<usize>, &'static str)> {
-    let run = hay[at..].iter().take(n + 1).take_while(|b| b.is_ascii_digit()).count();
+    let run = digits::run(hay, at, n + 1);
     let is_part = run == n && (!text::starts_free(hay, at) || !text::ends_free(hay, at + n));
     is_part.then_some((at..at + n, "the digits are a part of a longer number or word"))
 }

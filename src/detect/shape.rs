@@ -117,7 +117,7 @@ fn iso_time_end(hay: &[u8], at: usize) -> Option<usize> {
         _ => return Some(at + 16),
     };
     let fraction = match &hay[seconds..] {
-        [b'.' | b',', rest @ ..] => rest.iter().take(9).take_while(|b| b.is_ascii_digit()).count(),
+        [b'.' | b',', rest @ ..] => digits::run(rest, 0, 9),
         _ => 0,
     };
     Some(if fraction == 0 { seconds } else { seconds + 1 + fraction })
@@ -287,7 +287,7 @@ fn failing_neighbours(hay: &[u8], span: &Range<usize>) -> bool {
                 at += 1;
                 continue;
             }
-            let run = hay[at..].iter().take(12).take_while(|b| b.is_ascii_digit()).count();
+            let run = digits::run(hay, at, 12);
             // A run that begins before the stretch is cut off and is none.
             let whole = at == 0 || !hay[at - 1].is_ascii_digit();
             if run == 11 && whole && text::starts_free(hay, at) && text::ends_free(hay, at + 11) {

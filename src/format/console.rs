@@ -350,12 +350,8 @@ fn ends_vertical(row: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read;
-
     use super::*;
-    use crate::format::sniff::Charset;
-    use crate::format::table::testing::Notes;
-    use crate::format::tape::Places;
+    use crate::format::table::testing::{Notes, dice};
 
     fn notes(text: &str) -> Notes {
         assert!(looks_like(text.as_bytes(), true), "{text}");
@@ -475,29 +471,9 @@ mod tests {
         }
     }
 
-    /// Hands out one byte at a time.
-    struct Bytes<'a>(&'a [u8]);
-
-    impl Read for Bytes<'_> {
-        fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
-            let (Some((&first, rest)), Some(out)) = (self.0.split_first(), out.first_mut()) else {
-                return Ok(0);
-            };
-            *out = first;
-            self.0 = rest;
-            Ok(1)
-        }
-    }
-
     /// Bits of tables and bytes between them, in a random order.
     fn hostile(seed: u64, length: usize) -> Vec<u8> {
-        let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-        let mut next = || {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            (state >> 33) as usize
-        };
+        let mut dice = dice(seed);
         let stars = format!("{0} 1. row {0}\n", "*".repeat(27));
         let bits = [
             "\n",
@@ -525,10 +501,10 @@ mod tests {
         ];
         let mut text = Vec::new();
         while text.len() < length {
-            let bit = bits.get(next() % (bits.len() + 1)).map_or(stars.as_bytes(), |bit| bit.as_bytes());
-            let times = if next() % 512 == 0 { next() % 90_000 } else { 1 };
+            let bit = bits.get(dice(bits.len() + 1)).map_or(stars.as_bytes(), |bit| bit.as_bytes());
+            let times = if dice(512) == 0 { dice(90_000) } else { 1 };
             text.extend(std::iter::repeat_n(bit, times.min(200_000 / bit.len())).flatten());
-            if next() % 64 == 0 {
+            if dice(64) == 0 {
                 text.push(0xE6);
             }
         }
@@ -542,10 +518,7 @@ mod tests {
             let _ = looks_like(&text, true);
             let hints = Hints::default();
             let whole = Notes::of(&text, |tape, sink| read(tape, sink, &hints));
-            let mut slow = Notes::default();
-            let mut source = Bytes(&text);
-            read(&mut Tape::new(&mut source, Charset::Bytes { bom: 0 }, Places::Offsets), &mut slow, &hints);
-            assert!(whole.cells == slow.cells && whole.texts == slow.texts && whole.gaps == slow.gaps, "seed {seed}");
+            whole.assert_same(&Notes::dropwise(&text, 1, |tape, sink| read(tape, sink, &hints)));
             let mut spans: Vec<_> = whole.texts.iter().filter_map(|(_, span)| span.bytes.clone()).collect();
             let cells: Vec<_> = whole.cells.iter().filter_map(|cell| cell.span.bytes.clone()).collect();
             assert!(cells.windows(2).all(|pair| pair[0].end <= pair[1].start), "seed {seed}");

@@ -327,11 +327,9 @@ impl Rows {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read;
-
     use super::*;
     use crate::format::sniff::Charset;
-    use crate::format::table::testing::Notes;
+    use crate::format::table::testing::{Notes, dice};
     use crate::format::tape::Places;
 
     fn notes(text: &[u8]) -> Notes {
@@ -613,35 +611,15 @@ mod tests {
         }
     }
 
-    /// Hands out one byte at a time.
-    struct Bytes<'a>(&'a [u8]);
-
-    impl Read for Bytes<'_> {
-        fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
-            let (Some((&first, rest)), Some(out)) = (self.0.split_first(), out.first_mut()) else {
-                return Ok(0);
-            };
-            *out = first;
-            self.0 = rest;
-            Ok(1)
-        }
-    }
-
     /// Random text of the bytes that decide.
     fn hostile(seed: u64, length: usize) -> Vec<u8> {
-        let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-        let mut next = || {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            (state >> 33) as usize
-        };
+        let mut dice = dice(seed);
         let bytes = b"\"\",,;;\n\n\t|+-\r\\ a1\xF8#";
         let mut text = if seed.is_multiple_of(3) { b"id;navn\n1;a\n".to_vec() } else { Vec::new() };
         while text.len() < length {
-            let byte = bytes[next() % bytes.len()];
-            let long = next() % 512 == 0 && !b",;\t|".contains(&byte);
-            let times = if long { next() % 90_000 } else { 1 };
+            let byte = bytes[dice(bytes.len())];
+            let long = dice(512) == 0 && !b",;\t|".contains(&byte);
+            let times = if long { dice(90_000) } else { 1 };
             text.extend(std::iter::repeat_n(byte, times));
         }
         text
@@ -657,10 +635,7 @@ mod tests {
                 _ => Hints { columns: vec!["a".to_owned(), "b".to_owned()], ..Hints::default() },
             };
             let whole = Notes::of(&text, |tape, sink| read(tape, sink, &hints));
-            let mut slow = Notes::default();
-            let mut source = Bytes(&text);
-            read(&mut Tape::new(&mut source, Charset::Bytes { bom: 0 }, Places::Offsets), &mut slow, &hints);
-            assert!(whole.cells == slow.cells && whole.texts == slow.texts && whole.gaps == slow.gaps, "seed {seed}");
+            whole.assert_same(&Notes::dropwise(&text, 1, |tape, sink| read(tape, sink, &hints)));
             let in_order = |spans: Vec<Range<u64>>| {
                 assert!(spans.windows(2).all(|pair| pair[0].end <= pair[1].start), "seed {seed}");
                 assert!(spans.last().is_none_or(|last| last.end <= text.len() as u64), "seed {seed}");

@@ -410,10 +410,8 @@ enum Word {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sniff::Charset;
     use super::super::table::Unescaped;
-    use super::super::table::testing::Notes;
-    use super::super::tape::Places;
+    use super::super::table::testing::{Notes, dice};
     use super::strings::unescape;
     use super::*;
 
@@ -425,33 +423,8 @@ mod tests {
         notes(text.as_bytes()).rows(None)
     }
 
-    /// Hands out one byte at a time.
-    struct Drops<'a>(&'a [u8]);
-
-    impl std::io::Read for Drops<'_> {
-        fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
-            let Some((first, rest)) = self.0.split_first() else {
-                return Ok(0);
-            };
-            out[0] = *first;
-            self.0 = rest;
-            Ok(1)
-        }
-    }
-
     fn dropwise(text: &[u8]) -> Notes {
-        let mut notes = Notes::default();
-        let mut tape_source = Drops(text);
-        let mut tape = Tape::new(&mut tape_source, Charset::Bytes { bom: 0 }, Places::Offsets);
-        read(&mut tape, &mut notes, &Hints::default());
-        notes
-    }
-
-    fn assert_same(one: &Notes, other: &Notes) {
-        assert_eq!(one.cells, other.cells);
-        assert_eq!(one.texts, other.texts);
-        assert_eq!(one.gaps, other.gaps);
-        assert_eq!(one.tables, other.tables);
+        Notes::dropwise(text, 1, |tape, sink| read(tape, sink, &Hints::default()))
     }
 
     #[test]
@@ -634,17 +607,6 @@ mod tests {
         assert_eq!(notes.texts.iter().map(|(text, _)| text.len()).sum::<usize>(), 2 * long.len() + 7);
     }
 
-    /// A deterministic run of numbers.
-    fn dice(seed: u64) -> impl FnMut(usize) -> usize {
-        let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-        move |sides| {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            (state >> 33) as usize % sides
-        }
-    }
-
     #[test]
     fn anything_is_read_in_order() {
         const PARTS: [&[u8]; 24] = [
@@ -689,7 +651,7 @@ mod tests {
             looks_like(&text, true);
             looks_like(&text, false);
             if seed % 20 == 0 {
-                assert_same(&whole, &dropwise(&text));
+                whole.assert_same(&dropwise(&text));
             }
         }
     }
@@ -705,7 +667,7 @@ mod tests {
         let whole = notes(text.as_bytes());
         assert!(whole.gaps.is_empty());
         assert_eq!(whole.tables[0].2 as usize, text.lines().count());
-        assert_same(&whole, &dropwise(text.as_bytes()));
+        whole.assert_same(&dropwise(text.as_bytes()));
         for note in whole.cells.iter().step_by(97) {
             let bytes = note.span.bytes.clone().unwrap();
             let raw = &text.as_bytes()[bytes.start as usize..bytes.end as usize];

@@ -233,9 +233,7 @@ fn unescape(raw: &[u8], plain: &mut Unescaped) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::format::sniff::Charset;
-    use crate::format::table::testing::Notes;
-    use crate::format::tape::Places;
+    use crate::format::table::testing::{Notes, noise};
 
     fn notes(text: &[u8]) -> Notes {
         Notes::of(text, |tape, sink| read(tape, sink, &Hints::default()))
@@ -250,57 +248,8 @@ mod tests {
         notes(text.as_bytes()).texts.into_iter().map(|(text, _)| text).collect()
     }
 
-    fn dropwise(text: &[u8]) -> Notes {
-        struct Drops<'a>(&'a [u8]);
-        impl std::io::Read for Drops<'_> {
-            fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
-                let most = out.len().min(7);
-                self.0.read(&mut out[..most])
-            }
-        }
-        let mut notes = Notes::default();
-        let mut source = Drops(text);
-        read(&mut Tape::new(&mut source, Charset::Bytes { bom: 0 }, Places::Offsets), &mut notes, &Hints::default());
-        notes
-    }
-
     fn assert_same(text: &[u8]) {
-        let (one, other) = (notes(text), dropwise(text));
-        assert!(one.cells == other.cells && one.texts == other.texts && one.gaps == other.gaps);
-    }
-
-    /// Nothing is handed on twice, and each cell stands where it is said to.
-    fn assert_placed(text: &[u8]) {
-        let found = notes(text);
-        let spans = found.cells.iter().map(|cell| &cell.span).chain(found.texts.iter().map(|(_, span)| span));
-        let mut spans: Vec<_> = spans.map(|span| span.bytes.clone().unwrap()).collect();
-        spans.sort_by_key(|span| (span.start, span.end));
-        assert!(spans.windows(2).all(|pair| pair[0].end <= pair[1].start));
-        assert!(spans.last().is_none_or(|last| last.end <= text.len() as u64));
-    }
-
-    fn noise(parts: &[&str], begins: &[&str]) {
-        let mut state = 1_u64;
-        let mut dice = move |sides: usize| {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            (state >> 33) as usize % sides
-        };
-        for round in 0..4_000 {
-            let mut text = begins[dice(begins.len())].as_bytes().to_vec();
-            for _ in 0..dice(60) {
-                text.extend_from_slice(parts[dice(parts.len())].as_bytes());
-                if dice(20) == 0 {
-                    text.push(dice(256) as u8);
-                }
-            }
-            looks_like(&text, round % 2 == 0);
-            assert_placed(&text);
-            if round % 20 == 0 {
-                assert_same(&text);
-            }
-        }
+        notes(text).assert_same(&Notes::dropwise(text, 7, |tape, sink| read(tape, sink, &Hints::default())));
     }
 
     const TABLE: &str = "# Kunder\n\n| navn | epost |\n|---|:--:|\n| Kåre | k@example.com |\n| a \\| b | |\n\nSlutt.\n";
@@ -317,7 +266,7 @@ mod tests {
         assert_eq!(&TABLE[bytes.start as usize..bytes.end as usize], "k@example.com");
         let lines = cell.lines.unwrap();
         assert_eq!((lines.line, lines.column, lines.end_column), (5, 10, 23));
-        assert_placed(TABLE.as_bytes());
+        notes(TABLE.as_bytes()).assert_placed(TABLE.as_bytes());
     }
 
     #[test]
@@ -402,6 +351,13 @@ mod tests {
                 "å",
             ],
             &["", "| a | b |\n|--|--|\n"],
+            |round, text| {
+                looks_like(text, round % 2 == 0);
+                notes(text).assert_placed(text);
+                if round % 20 == 0 {
+                    assert_same(text);
+                }
+            },
         );
     }
 }

@@ -247,9 +247,47 @@ pub fn pass_text(tape: &mut Tape<'_>, sink: &mut dyn Sink, mut length: usize) {
 pub(super) mod testing {
     //! A sink that writes down what it is handed, for the tests of the formats.
 
+    use std::io::Read;
+
     use super::*;
     use crate::format::sniff::Charset;
     use crate::format::tape::Places;
+
+    /// A source that hands out a few bytes at a time.
+    pub(crate) struct Drops<'a>(pub(crate) &'a [u8], pub(crate) usize);
+
+    impl Read for Drops<'_> {
+        fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+            let most = out.len().min(self.1);
+            self.0.read(&mut out[..most])
+        }
+    }
+
+    /// Throws that are the same on every machine (Marsaglia's xorshift): a number below the sides that are asked for.
+    pub(crate) fn dice(seed: u64) -> impl FnMut(usize) -> usize {
+        let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+        move |sides| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            (state >> 33) as usize % sides
+        }
+    }
+
+    /// Checks texts that begin with one of `begins` and go on with parts in any order and stray bytes.
+    pub(crate) fn noise(parts: &[&str], begins: &[&str], mut check: impl FnMut(usize, &[u8])) {
+        let mut dice = dice(1);
+        for round in 0..4_000 {
+            let mut text = begins[dice(begins.len())].as_bytes().to_vec();
+            for _ in 0..dice(60) {
+                text.extend_from_slice(parts[dice(parts.len())].as_bytes());
+                if dice(20) == 0 {
+                    text.push(dice(256) as u8);
+                }
+            }
+            check(round, &text);
+        }
+    }
 
     /// What came, as lines to compare: `table/column[record]=value @start..end line:column`.
     #[derive(Default)]
@@ -273,10 +311,31 @@ pub(super) mod testing {
     impl Notes {
         /// Reads a text with a format's own function.
         pub(crate) fn of(text: &[u8], read: impl FnOnce(&mut Tape<'_>, &mut dyn Sink)) -> Self {
+            Self::dropwise(text, usize::MAX, read)
+        }
+
+        /// As [`Notes::of`], from a source that hands out `drop` bytes at a time.
+        pub(crate) fn dropwise(text: &[u8], drop: usize, read: impl FnOnce(&mut Tape<'_>, &mut dyn Sink)) -> Self {
             let mut notes = Self::default();
-            let mut source = text;
+            let mut source = Drops(text, drop);
             read(&mut Tape::new(&mut source, Charset::Bytes { bom: 0 }, Places::Offsets), &mut notes);
             notes
+        }
+
+        pub(crate) fn assert_same(&self, other: &Self) {
+            assert_eq!(self.cells, other.cells);
+            assert_eq!(self.texts, other.texts);
+            assert_eq!(self.gaps, other.gaps);
+            assert_eq!(self.tables, other.tables);
+        }
+
+        /// Nothing is handed on twice, and all of it stands within the text.
+        pub(crate) fn assert_placed(&self, text: &[u8]) {
+            let spans = self.cells.iter().map(|cell| &cell.span).chain(self.texts.iter().map(|(_, span)| span));
+            let mut spans: Vec<_> = spans.map(|span| span.bytes.clone().unwrap()).collect();
+            spans.sort_by_key(|span| (span.start, span.end));
+            assert!(spans.windows(2).all(|pair| pair[0].end <= pair[1].start), "{}", text.escape_ascii());
+            assert!(spans.last().is_none_or(|last| last.end <= text.len() as u64), "{}", text.escape_ascii());
         }
 
         /// `column=value` of each cell, records parted by ` | `.

@@ -291,10 +291,8 @@ fn find_end(bytes: &[u8], end: &[u8]) -> (usize, bool) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sniff::Charset;
     use super::super::table::Unescaped;
-    use super::super::table::testing::Notes;
-    use super::super::tape::Places;
+    use super::super::table::testing::{Notes, dice};
     use super::*;
 
     fn notes(text: &[u8]) -> Notes {
@@ -302,24 +300,7 @@ mod tests {
     }
 
     fn dropwise(text: &[u8]) -> Notes {
-        struct Drops<'a>(&'a [u8]);
-        impl std::io::Read for Drops<'_> {
-            fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
-                let most = out.len().min(1);
-                self.0.read(&mut out[..most])
-            }
-        }
-        let mut notes = Notes::default();
-        let mut source = Drops(text);
-        read(&mut Tape::new(&mut source, Charset::Bytes { bom: 0 }, Places::Offsets), &mut notes, &Hints::default());
-        notes
-    }
-
-    fn assert_same(one: &Notes, other: &Notes) {
-        assert_eq!(one.cells, other.cells);
-        assert_eq!(one.texts, other.texts);
-        assert_eq!(one.gaps, other.gaps);
-        assert_eq!(one.tables, other.tables);
+        Notes::dropwise(text, 1, |tape, sink| read(tape, sink, &Hints::default()))
     }
 
     fn texts(notes: &Notes) -> Vec<&str> {
@@ -424,6 +405,24 @@ mod tests {
     }
 
     #[test]
+    fn resources_of_fhir() {
+        let patient = |from: &str| {
+            format!(
+                "<Patient{from}><name><family value=\"Ås\"/></name><telecom><system value='email'/>\
+                 <value value='k@example.com' id='1'/></telecom></Patient>"
+            )
+        };
+        let text = patient(" xmlns=\"http://hl7.org/fhir\"");
+        assert!(looks_like(text.as_bytes(), true));
+        let found = notes(text.as_bytes());
+        let row = "name.family=Ås | telecom.system=email | telecom.value=k@example.com | telecom.value.@id=1";
+        assert_eq!(found.rows(Some("Patient")).len(), 1);
+        assert!(found.rows(Some("Patient"))[0].ends_with(row), "{:?}", found.rows(Some("Patient")));
+        assert!(!looks_like(patient("").as_bytes(), true));
+        assert!(!looks_like(patient(" xmlns=\"http://example.com/fhir\"").as_bytes(), true));
+    }
+
+    #[test]
     fn what_is_text() {
         for text in [
             "",
@@ -523,7 +522,7 @@ mod tests {
         let whole = notes(text.as_bytes());
         assert!(whole.gaps.is_empty());
         assert_eq!(whole.tables[0].2, 10_000);
-        assert_same(&whole, &dropwise(text.as_bytes()));
+        whole.assert_same(&dropwise(text.as_bytes()));
     }
 
     #[test]
@@ -558,13 +557,7 @@ mod tests {
         ];
         const BEGINS: [&str; 4] =
             ["", "<r><k><a>1</a>", "<mysqldump><database name=\"d\"><table_data name=\"t\">", "<resultset>"];
-        let mut state = 1_u64;
-        let mut dice = move |sides: usize| {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            (state >> 33) as usize % sides
-        };
+        let mut dice = dice(1);
         for round in 0..20_000 {
             let mut text = BEGINS[dice(4)].to_owned();
             for _ in 0..dice(60) {
@@ -579,7 +572,7 @@ mod tests {
             }
             looks_like(text.as_bytes(), true);
             if round % 20 == 0 {
-                assert_same(&whole, &dropwise(text.as_bytes()));
+                whole.assert_same(&dropwise(text.as_bytes()));
             }
         }
     }

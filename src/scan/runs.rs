@@ -1,7 +1,7 @@
 //! Which rules are tried at a run of digits: by its length and the bytes on either side. Most runs in real files are the
 //! small numbers of code and logs, and most rules have no use for them.
 
-use crate::detect::Try;
+use crate::detect::{Try, digits};
 use crate::rules::{Rule, Trigger};
 
 /// Longer runs are all one.
@@ -35,7 +35,7 @@ impl<'r> Runs<'r> {
     /// Calls `hit` with each rule to try at the run that begins at `at`, in their order.
     #[inline]
     pub(super) fn at(&self, hay: &[u8], at: usize, hit: &mut impl FnMut(&'r Rule)) {
-        let run = hay[at..].iter().take(LONGEST).take_while(|b| b.is_ascii_digit()).count();
+        let run = digits::run(hay, at, LONGEST);
         let before = at.checked_sub(1).map_or(EDGE, |i| usize::from(hay[i]));
         let next = hay.get(at + run).map_or(EDGE, |&b| usize::from(b));
         for group in &self.groups {

@@ -129,7 +129,8 @@ impl<'r> Scanner<'r> {
             let Some(value) = found.take() else { return };
             let end = value.span.end;
             self.hit(rule, value, hay, None).into_iter().for_each(&mut *add);
-            if end - at < LONGEST_LEAD {
+            // A name before its label begins no list.
+            if (at..at + LONGEST_LEAD).contains(&end) {
                 found = more.and_then(|more| more(hay, end));
             }
         }

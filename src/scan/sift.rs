@@ -55,8 +55,8 @@ fn class(byte: u8) -> u8 {
     let digit = byte.wrapping_sub(b'0') < 10;
     // Capitals beyond ASCII begin with these bytes in UTF-8 and are among them in Windows-1252.
     let capital = byte.wrapping_sub(b'A') < 26 || byte >= 0xC3;
-    // In code most capitals stand behind these three, where no keyword goes with them.
-    let before = byte < 0x40 && !digit & (byte != b'(') & (byte != b'<') & (byte != b'&');
+    // In code many capitals stand behind these two, where no keyword goes with them.
+    let before = byte < 0x40 && !digit & (byte != b'<') & (byte != b'&');
     u8::from(digit) | u8::from(byte == b'@') << 1 | u8::from(capital) << 2 | u8::from(before) << 3
 }
 

@@ -27,7 +27,7 @@ impl Number {
 
 /// The length of the digit run at `at`, counted up to `max`.
 pub(super) fn digits(hay: &[u8], at: usize, max: usize) -> usize {
-    hay.get(at..).unwrap_or_default().iter().take(max).take_while(|b| b.is_ascii_digit()).count()
+    crate::detect::digits::run(hay, at, max)
 }
 
 /// The number whose first digit is at `at`, with `mark` before its decimals if it has any. `None` when it is longer

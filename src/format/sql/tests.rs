@@ -1,7 +1,7 @@
 //! What dumps of every dialect are read as, sound and broken.
 
 use super::*;
-use crate::format::table::testing::Notes;
+use crate::format::table::testing::{Drops, Notes, dice};
 use crate::reason::Reason::{Damaged, Limit, Partial};
 
 fn of(text: impl AsRef<[u8]>) -> Notes {
@@ -596,24 +596,6 @@ const FRAGMENTS: [&str; 60] = [
     "DEFAULT VALUES;\n",
 ];
 
-/// A generator that gives the same on every machine (Marsaglia's xorshift).
-fn random(state: &mut u64, below: usize) -> usize {
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    usize::try_from(*state % below as u64).unwrap()
-}
-
-/// Hands on a byte at a time.
-struct Drops<'a>(&'a [u8]);
-
-impl Read for Drops<'_> {
-    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
-        let take = 1.min(out.len());
-        self.0.read(&mut out[..take])
-    }
-}
-
 fn kept(source: &mut dyn Read) -> Count {
     let mut count = Count { keep: true, ..Count::default() };
     read(&mut tape(source), &mut count, &Hints::default());
@@ -622,20 +604,20 @@ fn kept(source: &mut dyn Read) -> Count {
 
 #[test]
 fn any_text_is_handed_on_whole() {
-    let mut state = 0x5EED_u64;
+    let mut dice = dice(0x5EED);
     for round in 0..2000 {
         let mut dump = String::from(if round % 3 == 0 { "-- MySQL dump\n" } else { "" });
         let mut marks = 0;
-        for _ in 0..random(&mut state, 40) {
-            let fragment = FRAGMENTS[random(&mut state, FRAGMENTS.len())];
+        for _ in 0..dice(40) {
+            let fragment = FRAGMENTS[dice(FRAGMENTS.len())];
             dump.push_str(fragment);
-            if random(&mut state, 3) == 0 {
+            if dice(3) == 0 {
                 dump.push_str(&format!("zq{marks:02}"));
                 marks += 1;
             }
         }
         let whole = kept(&mut dump.as_bytes());
-        let drops = kept(&mut Drops(dump.as_bytes()));
+        let drops = kept(&mut Drops(dump.as_bytes(), 1));
         assert_eq!((&whole.raw, &whole.gaps), (&drops.raw, &drops.gaps), "{dump:?}");
         let places: Vec<_> = whole.raw.iter().map(|(place, _)| place).filter(|place| **place != (0..0)).collect();
         assert!(places.windows(2).all(|pair| pair[0].end <= pair[1].start), "{dump:?}: {places:?}");
@@ -658,14 +640,11 @@ fn numbers_in_casts() {
 
 #[test]
 fn what_stands_before_changes_nothing() {
-    let mut state = 0xD09_u64;
+    let mut dice = dice(0xD09);
     for _ in 0..100 {
         let mut dump = String::new();
-        for _ in 0..random(&mut state, 60) {
-            dump.push_str(
-                &FRAGMENTS[random(&mut state, FRAGMENTS.len())]
-                    .repeat(1 + random(&mut state, 2) * random(&mut state, 3000)),
-            );
+        for _ in 0..dice(60) {
+            dump.push_str(&FRAGMENTS[dice(FRAGMENTS.len())].repeat(1 + dice(2) * dice(3000)));
         }
         // The buffer of the tape is filled at another place.
         let comment = format!("SELECT {};\n", "1 ".repeat(250_000));

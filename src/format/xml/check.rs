@@ -13,6 +13,8 @@ pub(super) enum Shape {
     Result,
     /// The elements below so many others are records.
     Records { depth: usize },
+    /// The same in FHIR, where what an element holds is its attribute `value`.
+    Fhir { depth: usize },
 }
 
 /// Whether a text is an XML export, by up to 64 KiB from its beginning. What `mysqldump --xml` and `mysql --xml` write
@@ -38,9 +40,14 @@ pub(super) fn shape(head: &[u8]) -> Option<Shape> {
         _ => {}
     }
     let children = Records::at(1, head);
-    match children.begun {
-        0 | 1 => Records::at(2, head).are_clear().then_some(Shape::Records { depth: 2 }),
-        _ => children.are_clear().then_some(Shape::Records { depth: 1 }),
+    let depth = match children.begun {
+        0 | 1 => Records::at(2, head).are_clear().then_some(2),
+        _ => children.are_clear().then_some(1),
+    };
+    match memmem::find(root.rest, b"\"http://hl7.org/fhir\"") {
+        // A resource is a record.
+        Some(_) => Some(Shape::Fhir { depth: depth.unwrap_or(0) }),
+        None => depth.map(|depth| Shape::Records { depth }),
     }
 }
 

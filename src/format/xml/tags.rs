@@ -26,9 +26,11 @@ impl Reader<'_> {
         let name = &tape.ahead()[start..end];
         let (place, record) = match self.shape {
             Shape::Dump | Shape::Result => (Place::Text, self.start_of_dump(name)),
-            Shape::Records { depth } if self.open.len() < depth => (Place::Text, false),
-            Shape::Records { depth } if self.open.len() == depth => (self.start_of_record(tape, start..end), true),
-            Shape::Records { .. } => (self.child(tape, start..end, false), false),
+            Shape::Records { depth } | Shape::Fhir { depth } if self.open.len() < depth => (Place::Text, false),
+            Shape::Records { depth } | Shape::Fhir { depth } if self.open.len() == depth => {
+                (self.start_of_record(tape, start..end), true)
+            }
+            Shape::Records { .. } | Shape::Fhir { .. } => (self.child(tape, start..end, false), false),
         };
         let last = match (&self.table, place) {
             (Some((_, paths)), Place::Cell(path)) => paths.beginning(path),
@@ -75,6 +77,9 @@ impl Reader<'_> {
         let Some((_, paths)) = &mut self.table else {
             return Place::Text;
         };
+        if attribute && matches!(self.shape, Shape::Fhir { .. }) && &tape.ahead()[name.clone()] == b"value" {
+            return place;
+        }
         let (path, last) = match place {
             Place::Cell(Paths::REST) => {
                 self.sink.text(&tape.piece(name, None));
