@@ -12,9 +12,10 @@ use super::fodselsnummer::Day;
 use super::{Found, text};
 
 /// Finds the date whose first number begins at `at`, with something like `født`, `f.`, `fdato`, `dob`, `born`, `birth`,
-/// `bursdag` or `riegádan` in the 48 bytes before it. For `March 12, 1985` the span begins at the month.
+/// `bursdag` or `riegádan` in the 48 bytes before it and no other date between, or in parentheses behind it. For
+/// `March 12, 1985` the span begins at the month.
 ///
-/// Class `birth-date`, or `two-digit-year`; days of the last 115 years. Form `iso` (1985-03-12), `dotted`, `slashed` and
+/// Class `birth-date`, or `two-digit-year`; days of the last 120 years. Form `iso` (1985-03-12), `dotted`, `slashed` and
 /// `dashed` (day, month, year), `month-first` (03/14/1985, where no other reading is a day), `written` (with the name
 /// of the month), `together` (eight digits) and `six`. A time of day behind it makes a date another one's, but for
 /// midnight.
@@ -28,7 +29,7 @@ pub fn find(hay: &[u8], at: usize, today: Day) -> Option<Found> {
         (6 | 8, _) => together(hay, at, run)?,
         _ => return None,
     };
-    if !opens(hay, span.start) || !closes(hay, span.end) || !is_labelled(&hay[..span.start]) {
+    if !opens(hay, span.start) || !closes(hay, span.end) || !is_labelled(hay, &span) {
         return None;
     }
     Some(Found { span, form, verdict: date::verdict(date, today, OLDEST)? })
@@ -42,8 +43,8 @@ pub(super) fn written(text: &str) -> Option<Date> {
     (span == (0..hay.len())).then_some(date)
 }
 
-/// Nobody alive is older by much (the oldest Norwegian reached 114).
-const OLDEST: i32 = 115;
+/// Nobody alive is older by much (the oldest Norwegian reached 114), but papers outlive people.
+const OLDEST: i32 = 120;
 
 type Read = (Date, Range<usize>, &'static str);
 
@@ -214,20 +215,70 @@ fn closes(hay: &[u8], at: usize) -> bool {
     }
 }
 
-/// Whether something like a word for a birth stands in the bytes before.
-fn is_labelled(before: &[u8]) -> bool {
-    const NEAR: usize = 48;
-    let from = before.len().saturating_sub(NEAR);
+/// Whether something like a word for a birth stands in the bytes before, or in parentheses right behind.
+fn is_labelled(hay: &[u8], span: &Range<usize>) -> bool {
+    let before = &hay[..span.start];
+    if let Some(label) = label(before, before.len().saturating_sub(NEAR)) {
+        return labels(&before[label..]);
+    }
+    let behind = &hay[span.end..hay.len().min(span.end + NEAR)];
+    let inner = behind.strip_prefix(b" (").or(behind.strip_prefix(b"("));
+    let inner = inner.and_then(|inner| inner.get(..memchr::memchr(b')', inner)?));
+    inner.is_some_and(|inner| inner.len() <= LABEL && label(inner, 0).is_some())
+}
+
+/// How far before a date its label may begin, in bytes.
+const NEAR: usize = 48;
+/// The longest label that is looked at behind a date: `date of birth)`.
+const LABEL: usize = 16;
+
+/// Whether a label goes with the date behind it, by what stands from the one to the other: no other date or year ("født
+/// 16. august 1959, innlagt 14.08.2020"), no end of a parenthesis that the label stands in, no more words than a
+/// sentence has between a verb and its date, and a line end only where the label is the last of its line.
+fn labels(between: &[u8]) -> bool {
+    const VERBS: [&str; 7] = ["født", "fødd", "fodt", "fodd", "foedt", "foedd", "born"];
+    const FURTHEST: usize = 36;
+    let closed = memchr::memchr2(b'(', b')', between).is_some_and(|at| between[at] == b')');
+    if closed || has_date(between) {
+        return false;
+    }
+    if let Some(end) = memchr::memchr(b'\n', between) {
+        return ends_line(&between[..end]) && !between[end..].iter().any(u8::is_ascii_alphanumeric);
+    }
+    let head = text::decode(&between[..between.len().min(6)]).to_lowercase();
+    between.len() <= FURTHEST || !VERBS.iter().any(|verb| head.starts_with(verb))
+}
+
+/// Whether a date, or a year, stands in a text.
+fn has_date(text: &[u8]) -> bool {
+    const FEWEST_DIGITS: usize = 4;
+    // `u`, because the digits of `\u2013` are no year.
+    let part = |b: &u8| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'/' | b'u');
+    let mut runs = text.split(|b| !part(b)).filter(|run| run.first().is_some_and(|&b| b != b'u'));
+    runs.any(|run| run.iter().filter(|b| b.is_ascii_digit()).count() >= FEWEST_DIGITS)
+}
+
+/// Whether a line that begins with a label ends with it: `born on`, but not `was born.`.
+fn ends_line(line: &[u8]) -> bool {
+    const MOST_WORDS: usize = 3;
+    let line = line.trim_ascii_end();
+    let words = line.split(|b| !b.is_ascii_alphanumeric() && *b < 0x80).filter(|word| !word.is_empty()).count();
+    let stops = line.ends_with(b".") && line.len() > 2 && !line.eq_ignore_ascii_case(b"d.o.b.");
+    words <= MOST_WORDS && !stops
+}
+
+/// Where the last word like one for a birth begins, from `from` on.
+fn label(before: &[u8], from: usize) -> Option<usize> {
     let letter = |b: u8| b.is_ascii_alphabetic() || b >= 0x80;
     let alone = |at: usize| at == 0 || !letter(before[at - 1]);
-    (from..before.len()).any(|at| {
+    (from..before.len()).rev().find(|&at| {
         let rest = &before[at..];
         let begins = |word: &[u8]| rest.get(..word.len()).is_some_and(|b| b.eq_ignore_ascii_case(word));
         let any = |words: &[&[u8]]| words.iter().any(|word| begins(word));
         match rest[0] | 0x20 {
             b'f' => match rest[1..] {
-                // `f. 12.3.85`, `f: 12.3.85`.
-                [b'.' | b':', ..] => alone(at),
+                // `f. 12.3.85`, `f: 12.3.85`, but not `f.eks.`.
+                [b'.' | b':', ..] => alone(at) && (!rest.get(2).is_some_and(|&b| letter(b)) || begins(b"f.dato")),
                 // `født`, `FØDD` in UTF-8 and Windows-1252.
                 [0xC3, 0xB8 | 0x98, b'd' | b'D', ..] | [0xF8 | 0xD8, b'd' | b'D', ..] => true,
                 _ => {
@@ -315,6 +366,15 @@ mod tests {
             assert_eq!((found[0].form, found[0].verdict.class), (form, "two-digit-year"), "{written}");
         }
         assert_eq!(one(b"DOB 03/14/1985").map(|f| (f.1, f.2)), Some(("month-first", "1985-03-14".to_owned())));
+        for label in ["Født", "DOB", "F. dato", "date of birth"] {
+            assert_eq!(one(format!("12.03.1985 ({label})").as_bytes()).map(|f| f.0).as_deref(), Some("12.03.1985"));
+        }
+        assert_eq!(one("F. dato: 12.03.1985".as_bytes()).map(|f| f.0).as_deref(), Some("12.03.1985"));
+        assert_eq!(one("Kari ble født 12.03.1985".as_bytes()).map(|f| f.0).as_deref(), Some("12.03.1985"));
+        for label in ["født\n", "Ho er fødd\r\n", "born on\n\n", "f.\n", "F. dato\n"] {
+            assert!(one(format!("{label}12.03.1985").as_bytes()).is_some(), "{label}");
+        }
+        assert_eq!(one(b"birth \\u2013 12.03.1985").map(|f| f.0).as_deref(), Some("12.03.1985"));
         assert_eq!(one(b"f.12.03.1985").map(|f| f.0).as_deref(), Some("12.03.1985"));
         assert_eq!(one(b"born 1985-03-12T00:00:00Z").map(|f| f.0).as_deref(), Some("1985-03-12"));
         assert_eq!(one(b"\"birthDate\":\"12.03.1985\\n\"").map(|f| f.0).as_deref(), Some("12.03.1985"));
@@ -331,6 +391,12 @@ mod tests {
             "født 12.13.1985",
             "født 30.02.1985",
             "født 12.03.1905",
+            "f.eks. 12.03.1985",
+            "her ble han født.\n12.03.1985",
+            "born\n1  Batman  12.03.1985",
+            "Ola (født) 12.03.1985",
+            "født i 1984, gift 12.03.2005",
+            "12.03.1985 (møte i Oslo om bursdag)",
             "født 24.11.2026",
             "født 12.03",
             "født 1985",
@@ -358,6 +424,8 @@ mod tests {
         ] {
             assert_eq!(one(none.as_bytes()), None, "{none}");
         }
+        let both = all("Pasient født 6. april 1991, innlagt 11.02.2023".as_bytes());
+        assert_eq!(both.len(), 1, "{both:?}");
         let far = format!("født {} 12.03.1985", "x".repeat(48));
         assert_eq!(one(far.as_bytes()), None);
     }

@@ -25,17 +25,22 @@ pub fn find(hay: &[u8], at: usize) -> Option<Found> {
     Some(Found { span: start..end, form: "code", verdict })
 }
 
-/// Accepts a text that is one code and nothing else.
+/// Accepts a text that is one code and nothing else, also without its full stop as patient registers hand codes in:
+/// `F321`.
 pub fn accept(text: &str) -> Option<Verdict> {
     let text = text.trim();
-    let (head, tail) = text.split_once('.').unwrap_or((text, ""));
+    let (head, tail) = match text.split_once('.') {
+        Some(parts) => parts,
+        None => text.split_at_checked(text.len().min(3))?,
+    };
     let fits = head.len() == 3
         && head.as_bytes()[0].is_ascii_uppercase()
         && head.as_bytes()[1..].iter().all(u8::is_ascii_digit)
-        && (tail.is_empty() != text.contains('.'))
+        && (!tail.is_empty() || !text.contains('.'))
         && tail.len() <= 2
         && tail.bytes().all(|b| b.is_ascii_digit());
-    fits.then(|| Verdict { class: "code", canonical: Canonical::new(text), precision_m: None })
+    let dot = if tail.is_empty() { "" } else { "." };
+    fits.then(|| Verdict { class: "code", canonical: Canonical::new(format!("{head}{dot}{tail}")), precision_m: None })
 }
 
 #[cfg(test)]
@@ -52,6 +57,9 @@ mod tests {
         assert_eq!(spans("diagnosekode (ICD-10): E11"), ["E11"]);
         assert_eq!(spans("rom H01, Ctrl+F10, farge F32"), [""; 0]);
         assert_eq!(spans("diagnose AF32, F321, F32.123, f32"), [""; 0]);
-        assert!(accept("F32.").is_none() && accept("F32.1").is_some());
+        assert!(accept("F32.1").is_some() && accept("F321") == accept("F32.1"));
+        for none in ["", "F3", "F32.", "F32.123", "F32123", "F32A", "F\u{e6}2", "\u{e6}\u{e6}\u{e6}"] {
+            assert!(accept(none).is_none(), "{none}");
+        }
     }
 }

@@ -251,8 +251,8 @@ pub const VALIDATORS: &[Validator] = &[
                 form: "columns",
                 both: true,
                 accept: |lat, lon, _| coordinate::accept_two(lat, lon),
-                first: None,
-                second: None,
+                first: Some(coordinate::looks_like_lat),
+                second: Some(coordinate::looks_like_lon),
             }),
             ..Cells::PLAIN
         },

@@ -131,6 +131,22 @@ pub fn accept_two(lat: &str, lon: &str) -> Option<Verdict> {
     first(&format!("lat={} lon={}", plain(lat)?, plain(lon)?))
 }
 
+/// Whether a cell is a latitude of Norway with three decimals or more, where no column says what it is.
+pub(crate) fn looks_like_lat(cell: &[u8]) -> bool {
+    half(cell).is_some_and(|v| (57.8..=71.3).contains(&v) || (74.0..=81.0).contains(&v))
+}
+
+/// Whether a cell is a longitude of Norway with three decimals or more.
+pub(crate) fn looks_like_lon(cell: &[u8]) -> bool {
+    half(cell).is_some_and(|v| (4.0..=31.5).contains(&v))
+}
+
+fn half(cell: &[u8]) -> Option<f64> {
+    let cell = cell.trim_ascii();
+    let number = cell.first().filter(|b| b.is_ascii_digit()).and_then(|_| decimal::reading(cell, 0))?;
+    ((3..=12).contains(&number.decimals) && number.end == cell.len()).then_some(number.value)
+}
+
 /// Reads `[longitude, latitude]`, with or without a height: the order of GeoJSON (RFC 7946, 3.1.1).
 pub fn accept_lonlat(text: &str) -> Option<Verdict> {
     let text = text.trim();
