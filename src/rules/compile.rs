@@ -96,8 +96,11 @@ pub(super) fn parse(source: &Source) -> Result<(PackFile, Page<'_>), Fault> {
     if source.text.len() > LARGEST_PACK {
         return Err(page.fault(&(0..0), "the pack is larger than 1 MiB: split it".to_owned()));
     }
-    match toml::from_str(&source.text) {
-        Ok(file) => Ok((file, page)),
+    match toml::from_str::<PackFile>(&source.text) {
+        Ok(mut file) => match file.share() {
+            Ok(()) => Ok((file, page)),
+            Err((span, message)) => Err(page.fault(&span, message)),
+        },
         Err(error) => {
             let at = error.span().map_or(0, |span| span.start);
             let rule = rule_above(&source.text, at);

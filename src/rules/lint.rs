@@ -203,13 +203,32 @@ fn no_effect(rule: &RuleDef, wrong: &mut Wrong<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::RuleSet;
+
+    fn pack(rule: &str) -> String {
+        format!(
+            "[pack]\nid = \"t\"\nversion = \"1\"\n[[rule]]\nid = \"t.a\"\ncategory = \"id.customer\"\nbase = 60\n{rule}"
+        )
+    }
 
     fn faults(rule: &str) -> Vec<String> {
-        let text = format!(
-            "[pack]\nid = \"t\"\nversion = \"1\"\n[[rule]]\nid = \"t.a\"\ncategory = \"id.customer\"\nbase = 60\n{rule}"
-        );
-        let faults = lint(&Source { shown: "t.toml".to_owned(), text });
+        let faults = lint(&Source { shown: "t.toml".to_owned(), text: pack(rule) });
         faults.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn shared_evidence_is_each_rule_s_own() {
+        let shared = |rules: &str| {
+            format!(
+                "pattern = 'K-\\d{{4}}'\n[[rule.evidence]]\nany = [\"kunde\"]\npoints = 5\n[[shared]]\n\
+                 rules = [\"{rules}\"]\n[[shared.against]]\nany = [\"Kunde\"]\npoints = -5\n"
+            )
+        };
+        let both = faults(&shared("t.a"));
+        assert!(both[0].starts_with("t.toml:14: rule t.a: the word `Kunde` speaks for"), "{both:?}");
+        let text = pack(&shared("t.b"));
+        let none = RuleSet::compile(&[Source { shown: "t.toml".to_owned(), text }]).unwrap_err();
+        assert!(none[0].to_string().starts_with("t.toml:13: no rule `t.b` in this pack to share with"), "{none:?}");
     }
 
     #[test]

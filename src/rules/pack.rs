@@ -2,6 +2,7 @@
 //! [`super::compile`].
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -14,7 +15,27 @@ pub(super) struct PackFile {
     #[serde(default)]
     pub(super) category: Vec<OwnCategory>,
     #[serde(default)]
+    pub(super) shared: Vec<SharedDef>,
+    #[serde(default)]
     pub(super) rule: Vec<RuleDef>,
+}
+
+impl PackFile {
+    /// Gives each rule what is shared with it, behind its own. Errors with the place of a name that no rule has.
+    pub(super) fn share(&mut self) -> Result<(), (Range<usize>, String)> {
+        for shared in &self.shared {
+            for name in &shared.rules {
+                let Some(rule) = self.rule.iter_mut().find(|rule| rule.id.get_ref() == name.get_ref()) else {
+                    let message =
+                        format!("no rule `{}` in this pack to share with: drop or mend the name", name.get_ref());
+                    return Err((name.span(), message));
+                };
+                rule.evidence.extend_from_slice(&shared.evidence);
+                rule.against.extend_from_slice(&shared.against);
+            }
+        }
+        Ok(())
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -31,6 +52,17 @@ pub(super) struct PackHead {
 pub(super) struct OwnCategory {
     pub(super) id: Spanned<String>,
     pub(super) broader: Spanned<String>,
+}
+
+/// Evidence that several rules of the pack have in common.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SharedDef {
+    pub(super) rules: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) evidence: Vec<Spanned<EvidenceDef>>,
+    #[serde(default)]
+    pub(super) against: Vec<Spanned<EvidenceDef>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -82,7 +114,7 @@ pub(super) struct PairDef {
 
 /// One piece of evidence. Exactly one of `any`, `column`, `column_share`, `column_share_below`, `table_column`, `shape`,
 /// `form`, `companion` and `file` says what to look for.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct EvidenceDef {
     pub(super) any: Option<Vec<String>>,
