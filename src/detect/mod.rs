@@ -612,9 +612,17 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "utm",
         accept: |text, _| coordinate::utm::accept(text),
-        finder: Some(Finder::at_digits(&[Try { runs: 6..=7, before: |_| true, next: |_| true }], |hay, at, _| {
-            coordinate::utm_text::find(hay, at)
-        })),
+        finder: Some(Finder::at_digits(
+            &[
+                Try { runs: 6..=7, before: |_| true, next: |_| true },
+                Try {
+                    runs: 5..=5,
+                    before: |b| b.is_some_and(|b| matches!(b, b' ' | b'-' | b'=' | b':')),
+                    next: |b| b.is_some_and(|b| matches!(b, b' ' | b',' | b'/' | b';')),
+                },
+            ],
+            |hay, at, _| coordinate::utm_text::find(hay, at),
+        )),
         classes: &["precise"],
         cells: Cells {
             joint: Some(&Joint {

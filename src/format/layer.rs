@@ -101,6 +101,7 @@ mod tests {
         finds("percent", "/sok%3Fq%3D kari.nordmann%40example.com", MAIL, "kari.nordmann%40example.com");
         finds("percent", "tel:%2B4768051234", "+4768051234", "%2B4768051234");
         finds("percent", "tlf=%2B47+68+05+12+34", "+47 68 05 12 34", "%2B47+68+05+12+34");
+        finds("percent", "GET /?mobil=68+05+12+34 HTTP/1.1", "68 05 12 34", "68+05+12+34");
         finds("percent", "q=tlf%2068051234", " 68051234", "%2068051234");
         finds("percent", "navn=Bj%C3%B8rn", "Bjørn", "Bj%C3%B8rn");
         finds("percent", "68%c2%a005%c2%a012", "68\u{A0}05\u{A0}12", "68%c2%a005%c2%a012");
@@ -122,6 +123,7 @@ mod tests {
         assert_eq!(plain("percent", b"printf(\"%2d %3d %5.2f\", 12)").text, b"printf(\"- = %5.2f\", 12)");
         // A sum with a plus is no form.
         stays("percent", "12+34");
+        stays("percent", "GET /x?y HTTP/1.1 12+34 x=12+34");
         assert_eq!(plain("percent", b"1+2%20=3").text, b"1+2 =3");
     }
 

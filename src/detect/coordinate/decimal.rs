@@ -102,12 +102,15 @@ fn sign_before(hay: &[u8], at: usize) -> (usize, bool) {
 
 /// Finds a bare pair: at least four decimals each, or inside Norway three, no part of a longer list of numbers.
 pub(super) fn find(hay: &[u8], first: &Number) -> Option<Found> {
-    if first.decimals < 3 || first.round || !opens(hay, first.start) {
+    let told = first.decimals == 2 && is_told(hay, first.start);
+    let fewest = if told { 2 } else { 3 };
+    if first.decimals < fewest || first.round || !opens(hay, first.start) {
         return None;
     }
     let pair = Pair::read(hay, first)?;
     let second = &pair.second;
-    if second.decimals < 3 || second.round || !closes(hay, second.end) || sexagesimal::is_angle(hay, second.digits) {
+    if second.decimals < fewest || second.round || !closes(hay, second.end) || sexagesimal::is_angle(hay, second.digits)
+    {
         return None;
     }
     let point = Point::of(first.value, second.value, false, first.step().finer(second.step()))?;
@@ -126,11 +129,21 @@ pub(super) fn find(hay: &[u8], first: &Number) -> Option<Found> {
     let world = a.abs().max(b.abs()) > 2.0 && (a.abs() - b.abs()).abs() > 1e-5;
     let plausible = norway || (world && (!first.comma || pair.delimiter == b';'));
     let form = match (short, norway) {
+        (true, _) if told => "pair-coarse",
         (true, _) => "pair-short",
         (_, true) => "pair-norway",
         _ => "pair-world",
     };
     (alone && plausible).then(|| point.found(first.start..second.end, form))
+}
+
+/// Whether a word for coordinates stands right before `at`: two decimals are a point only there.
+fn is_told(hay: &[u8], at: usize) -> bool {
+    const NEAR: usize = 24;
+    const WORDS: [&[u8]; 4] = [b"oordinat", b"osisjon", b"osition", b"GPS"];
+    let near = &hay[at.saturating_sub(NEAR)..at];
+    let near = &near[memchr::memrchr2(b'\n', b'.', near).map_or(0, |end| end + 1)..];
+    !near.iter().any(u8::is_ascii_digit) && WORDS.iter().any(|word| near.windows(word.len()).any(|w| w == *word))
 }
 
 /// A text that is two numbers and nothing else: with a sign each, the canonical writing; without, a pair inside

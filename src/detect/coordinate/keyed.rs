@@ -64,6 +64,8 @@ pub(super) fn key_before(hay: &[u8], at: usize) -> Option<Key> {
             b' ' | b'\t' | b'\r' | b'\n' | b'"' | b'\'' | b'\\' | b'=' | b':' | b'(' | b'`' | b'*' | b'|' | b']' => 1,
             b';' if ends_with(hay, end, b"&quot;") => 6,
             b';' if ends_with(hay, end, b"&#34;") => 5,
+            // `<property name="lat" value="59.91"/>`.
+            b'e' if end < at && ends_with(hay, end, b"\" value") => 6,
             b')' if end < at => 2 + run_back(hay, end - 1, 16, |b| b != b'(' && b != b'\n')?,
             _ => break,
         };
@@ -196,7 +198,7 @@ fn is_value(hay: &[u8], number: &Number) -> bool {
 fn parts(hay: &[u8], at: usize) -> bool {
     match hay[at] {
         b'{' | b'}' => true,
-        b'/' => hay.get(at + 1) == Some(&b'>'),
+        b'/' => hay.get(at + 1) == Some(&b'>') && !ends_property(hay, at),
         b'\n' => {
             let next = at + 1 + run_ahead(hay, at + 1, 40, is_blank).unwrap_or(0);
             match hay.get(next) {
@@ -208,6 +210,12 @@ fn parts(hay: &[u8], at: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether an element that ends at `at` is one of a list of names and values: `<property name="lat" value="59.91"/>`.
+fn ends_property(hay: &[u8], at: usize) -> bool {
+    let value = |b: u8| !matches!(b, b'<' | b'=' | b'\n');
+    run_back(hay, at, 48, value).is_some_and(|len| ends_with(hay, at - len, b"\" value="))
 }
 
 /// Whether the attribute at `key` is one of a GPX point.

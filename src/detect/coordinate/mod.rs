@@ -26,29 +26,6 @@ use std::ops::Range;
 
 use super::{Canonical, Found, Verdict};
 
-/// Every `form` that [`find`] reports.
-pub const FORMS: [&str; 19] = [
-    "pair-norway",
-    "pair-world",
-    "keyed",
-    "keyed-world",
-    "gpx",
-    "dms",
-    "ddm",
-    "decimal-degrees",
-    "whole-degrees",
-    "geo-uri",
-    "wkt",
-    "wkt-world",
-    "geojson",
-    "geojson-world",
-    "kml",
-    "nmea",
-    "iso6709",
-    "map-url",
-    "ewkb",
-];
-
 /// Finds the point whose first number starts at `at`: an ASCII digit with no ASCII digit before it.
 ///
 /// The span runs from the sign or hemisphere letter of the first number to the end of the second, without the key or

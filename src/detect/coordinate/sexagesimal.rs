@@ -148,13 +148,14 @@ fn continues_angle(hay: &[u8], at: usize) -> bool {
 }
 
 /// Whether a date or a time of day ends at `end`, as it does before the point in a line of a log: digits with two
-/// signs between them, or with a colon.
+/// signs between them, or with a colon, or the year behind the name of a month.
 fn ends_time(hay: &[u8], end: usize) -> bool {
     let sign = |b: &u8| matches!(b, b'.' | b'-' | b'/' | b':');
     let part = |b: &&u8| b.is_ascii_digit() || sign(b) || **b == b'T';
     let len = hay[..end].iter().rev().take(24).take_while(part).count();
     let token = &hay[end - len..end];
-    token.contains(&b':') || token.iter().filter(|b| sign(b)).count() >= 2
+    let year = matches!(token, [b'1' | b'2', b'0' | b'9', b'0'..=b'9', b'0'..=b'9']);
+    year && hay[..end - len].ends_with(b" ") || token.contains(&b':') || token.iter().filter(|b| sign(b)).count() >= 2
 }
 
 /// Whether the apostrophe before `at` opens a quotation and is no mark of minutes.

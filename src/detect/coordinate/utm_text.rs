@@ -6,15 +6,20 @@
 use super::super::{Found, text};
 use super::{run_ahead, utm};
 
-/// Finds the pair whose first number, of six or seven digits before the decimals, begins at `at`.
+/// Finds the pair whose first number, of six or seven digits before the decimals, begins at `at`; or of five, where it is
+/// an east near the false origin and its zone is said.
 ///
 /// Class `precise`. Form `zone` where a zone or system is said near (`UTM 32`, `32V`, `EUREF89 sone 33`, `EPSG:25833`),
 /// `keyed` where only the words are (`N 6642808 Ø 598022`), `map-url` in a link to norgeskart.no. The span runs from the first number to the second.
 pub(crate) fn find(hay: &[u8], at: usize) -> Option<Found> {
-    let first = number(hay, at)?;
+    let near_origin = short(hay, at);
+    let first = near_origin.or_else(|| number(hay, at))?;
     let second_at = between(hay, first)?;
     let second = easting(hay, second_at)?;
-    if !text::starts_free(hay, at) && !is_label(hay, at) || matches!(hay[..at].last(), Some(b'-' | b'/' | b'.' | b'+'))
+    let digits = at;
+    let at = at - usize::from(near_origin.is_some() && is_minus(&hay[..at]));
+    if at == digits && !text::starts_free(hay, at) && !is_label(hay, at)
+        || matches!(hay[..at].last(), Some(b'-' | b'/' | b'.' | b'+'))
     {
         return None;
     }
@@ -26,6 +31,7 @@ pub(crate) fn find(hay: &[u8], at: usize) -> Option<Found> {
     let form = match zone {
         Some(zone) if fits(zone, &one, &other) => "zone",
         Some(_) => return None,
+        None if near_origin.is_some() => return None,
         None if is_keyed(head, &hay[first..second_at], &tail[..tail.len().min(2)]) => "keyed",
         None if is_norgeskart(hay, at, &hay[first..second_at]) => "map-url",
         None => return None,
@@ -62,8 +68,22 @@ fn number(hay: &[u8], at: usize) -> Option<usize> {
 /// 99,999.
 fn easting(hay: &[u8], at: usize) -> Option<usize> {
     let digits = at + usize::from(hay.get(at) == Some(&b'-'));
-    let short = run_ahead(hay, digits, 6, |b| b.is_ascii_digit()) == Some(5);
-    if short && !matches!(hay.get(digits + 5), Some(b'.' | b',')) { Some(digits + 5) } else { number(hay, digits) }
+    let whole = |end: &usize| {
+        let decimals = matches!(hay.get(*end), Some(b'.' | b','));
+        !decimals || !hay.get(end + 1).is_some_and(u8::is_ascii_digit)
+    };
+    short(hay, digits).filter(whole).or_else(|| number(hay, digits))
+}
+
+/// Where a number of five digits ends.
+fn short(hay: &[u8], at: usize) -> Option<usize> {
+    (run_ahead(hay, at, 6, |b| b.is_ascii_digit()) == Some(5)).then_some(at + 5)
+}
+
+/// Whether what ends with a minus ends with a sign: nothing that it could join stands before it, as in ` -24051`,
+/// `=-24051`.
+fn is_minus(before: &[u8]) -> bool {
+    matches!(before, [.., b' ' | b'=' | b':' | b',' | b';', b'-'])
 }
 
 /// Where the second number begins: behind at most 40 bytes without a digit, one line end and no sentence.
@@ -73,8 +93,7 @@ fn between(hay: &[u8], from: usize) -> Option<usize> {
     let bytes = &hay[from..from + gap];
     let lines = bytes.iter().filter(|&&b| b == b'\n').count();
     let last = *bytes.last()?;
-    // A minus is a sign where nothing that it could join stands before it: ` -24051`, `=-24051`.
-    let minus = usize::from(last == b'-' && matches!(bytes, [.., b' ' | b'=' | b':' | b',' | b';', _]));
+    let minus = usize::from(is_minus(bytes));
     (lines < 2
         && (minus > 0 || !matches!(last, b'-' | b'.' | b'/' | b'+' | b'_'))
         && !bytes.windows(2).any(|pair| pair == b". "))

@@ -3,15 +3,16 @@
 
 use std::ops::Range;
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 
 use super::hex::{self, Writer};
 use crate::format::table::Unescaped;
 
-/// What stands in or beside a value: `@ + : = "`, space, the lead bytes of æøå and of no-break spaces, the sign itself.
+/// What stands in or beside a value: `@ + : = "`, space, the lead bytes of æøå and of no-break spaces, the sign itself;
+/// and in the lines where links have nothing escaped but pluses for spaces.
 pub(super) const SIGNALS: &[&[u8]] = &[
     b"%40", b"%20", b"%22", b"%25", b"%2B", b"%2b", b"%3A", b"%3a", b"%3D", b"%3d", b"%C3", b"%c3", b"%C2", b"%c2",
-    b"%E2", b"%e2",
+    b"%E2", b"%e2", b" HTTP/1", b" HTTP/2", b"?q=", b"&q=",
 ];
 
 /// A longer character is none, in bytes.
@@ -19,30 +20,30 @@ const LONGEST_CHAR: usize = 4;
 
 pub(super) fn decode(raw: &[u8], out: &mut Unescaped) {
     let mut writer = Writer::new(raw, out);
-    // The word in which one is, where its first `=` is, and how far its pluses were looked at.
-    let (mut at, mut word, mut form, mut seen) = (0, 0..0, None, 0);
-    while let Some(found) = memchr(b'%', &raw[at..]) {
+    // The word that is looked at, and where its first `=` is if it is a form.
+    let (mut at, mut word, mut form) = (0, 0..0, None);
+    while let Some(found) = memchr2(b'%', b'+', &raw[at..]) {
         let start = at + found;
         at = start + 1;
-        let mut bytes = [0; LONGEST_CHAR];
-        let known = escaped_bytes(&raw[start..], &mut bytes);
-        let Some(length) = hex::char_length(&bytes[..known]) else { continue };
-        if is_number_in_percent(raw, start) {
+        if raw[start] == b'+' && !joins_digits(raw, start) {
             continue;
         }
         if start >= word.end {
             word = word_around(raw, start, word.end);
-            form = memchr(b'=', &raw[word.clone()]).map(|equals| word.start + equals);
-            seen = form.unwrap_or(word.end);
+            form = form_in(raw, &word);
         }
-        if form.is_some() {
-            pluses(raw, seen..start, &mut writer);
+        if raw[start] == b'+' {
+            if form.is_some_and(|equals| equals < start) {
+                writer.put(b" ", start, 1);
+            }
+            continue;
         }
-        writer.put(&bytes[..length], start, length * 3);
-        at = start + length * 3;
-        seen = seen.max(at);
-        if form.is_some() && memchr(b'%', &raw[at..word.end]).is_none() {
-            pluses(raw, seen..word.end, &mut writer);
+        let mut bytes = [0; LONGEST_CHAR];
+        let known = escaped_bytes(&raw[start..], &mut bytes);
+        let Some(length) = hex::char_length(&bytes[..known]) else { continue };
+        if !is_number_in_percent(raw, start) {
+            writer.put(&bytes[..length], start, length * 3);
+            at = start + length * 3;
         }
     }
     writer.end();
@@ -72,12 +73,16 @@ fn word_around(raw: &[u8], at: usize, earliest: usize) -> Range<usize> {
     start..end
 }
 
-/// In a form's `key=value` a space is a plus. Those between digits are read so; others stay, because many encoders leave `kari+tag` as it is.
-fn pluses(raw: &[u8], range: Range<usize>, writer: &mut Writer<'_>) {
-    for at in range {
-        let digit = |at: usize| raw.get(at).is_some_and(u8::is_ascii_digit);
-        if raw[at] == b'+' && at > 0 && digit(at - 1) && digit(at + 1) {
-            writer.put(b" ", at, 1);
-        }
-    }
+/// In a form's `key=value` a space is a plus. Those between digits are read so; others stay, because many encoders leave
+/// `kari+tag` as it is.
+fn joins_digits(raw: &[u8], at: usize) -> bool {
+    let digit = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_digit() || *b == b'-');
+    at > 0 && digit(raw.get(at - 1)) && digit(raw.get(at + 1))
+}
+
+/// Where the first `=` of a word stands that is a link with a query or has escapes.
+fn form_in(raw: &[u8], word: &Range<usize>) -> Option<usize> {
+    let text = &raw[word.clone()];
+    let equals = memchr(b'=', text)?;
+    (text[..equals].contains(&b'?') || memchr(b'%', text).is_some()).then_some(word.start + equals)
 }
