@@ -208,8 +208,8 @@ Prøven viser {healthd}; ny time om tre uker.""",
 "union": """Han er medlem av {union:Fagforbundet} og blir trukket {union:fagforeningskontingent}.
 Hun er {union:tillitsvalgt} for {union:fagforeningen} på arbeidsplassen.
 Trekk i lønn: {union:fagforeningskontingent} kr 412.
-Arbeidstakeren har {union:fagforeningsmedlemskap} i NITO.""",
-"religion": """Familien er {religion:muslimer} og ber om halal-mat.
+Arbeidstakeren har {union:fagforeningsmedlemskap} i {union:NITO}.""",
+"religion": """Familien er {religion:muslimer} og ber om {religion:halal}-mat.
 Hun er medlem av {religion:Den norske kirke}.
 {religion:Religion}: {religion:katolsk}
 Han tilhører {religion:Jehovas vitner} og sier nei til blodoverføring.""",
@@ -221,12 +221,12 @@ Familien har {ethnic:romani bakgrunn} og snakker romanes hjemme.""",
 "sexual": """Hun forteller at hun er {sexual:lesbisk} og at familien ikke vet det.
 {sexual:Seksuell orientering} er notert i journalen.""",
 "biometric": """{biometric:Fingeravtrykk} og {biometric:ansiktsbilde} er tatt opp ved registreringen.""",
-"genetic": """{genetic:Gentesten} viser BRCA1-mutasjon.""",
+"genetic": """{genetic:Gentesten} viser {genetic:BRCA1}-mutasjon.""",
 "criminal": """Han er tidligere {criminal:straffedømt} for vold.
 Hun er {criminal:siktet} for tyveri og avhørt {date}.
 {criminal:Politiattesten} viser merknad.
 Han soner en {criminal:dom} på åtte måneder.
-Er {criminal:dømt} til samfunnsstraff i tingretten.
+Er {criminal:dømt} til {criminal:samfunnsstraff} i tingretten.
 Det er registrert {criminal:straffbare forhold} på personen.""",
 },
 "nn": {
@@ -333,13 +333,13 @@ Legen skriv at {health:sjukmeldinga} må forlengast.""",
 "union": """Han er medlem av {union:Fagforbundet} og vert trekt {union:fagforeiningskontingent}.
 Ho er {union:tillitsvald} for {union:fagforeininga} på arbeidsplassen.""",
 "religion": """Ho er medlem av {religion:Den norske kyrkja}.
-Familien er {religion:muslimar} og ber om halal-mat.""",
+Familien er {religion:muslimar} og ber om {religion:halal}-mat.""",
 "ethnic": """Ho er innført i {ethnic:valmanntalet til Sametinget}.
 {ethnic:Etnisk bakgrunn}: {ethnic:samisk}""",
 "political": """Han er {political:medlem av Senterpartiet} og sit i kommunestyret.""",
 "sexual": """Ho fortel at ho er {sexual:lesbisk} og at familien ikkje veit det.""",
 "biometric": """{biometric:Fingeravtrykk} er teke opp ved registreringa.""",
-"genetic": """{genetic:Gentesten} viser BRCA1-mutasjon.""",
+"genetic": """{genetic:Gentesten} viser {genetic:BRCA1}-mutasjon.""",
 "criminal": """Han er tidlegare {criminal:straffedømd} for vald.
 Ho er {criminal:sikta} for tjuveri og avhøyrd {date}.
 Det er registrert {criminal:straffbare forhold} på personen.""",
@@ -437,8 +437,8 @@ He suffers from {healthen} and needs adjustments.
 A {health:medical certificate} about {healthen} is attached.
 She receives {health:disability benefit} after a long {health:illness}.""",
 "union": """He is a member of a {union:trade union} and pays {union:union dues}.
-She is a {union:shop steward} for the {union:union} at work.""",
-"religion": """The family are {religion:Muslims} and ask for halal food.
+She is a {union:shop steward} for the union at work.""",
+"religion": """The family are {religion:Muslims} and ask for {religion:halal} food.
 {religion:Religion}: {religion:Catholic}""",
 "ethnic": """{ethnic:Ethnicity}: {ethnic:Sami}""",
 "political": """He is a {political:member of the Labour Party}.
@@ -446,7 +446,7 @@ She is a {union:shop steward} for the {union:union} at work.""",
 "sexual": """She says she is {sexual:lesbian} and that her family does not know.
 {sexual:Sexual orientation} is noted in the file.""",
 "biometric": """{biometric:Fingerprints} and a {biometric:facial image} were taken.""",
-"genetic": """The {genetic:genetic test} shows a BRCA1 mutation.""",
+"genetic": """The {genetic:genetic test} shows a {genetic:BRCA1} mutation.""",
 "criminal": """He has a {criminal:criminal record} for violence.
 She is {criminal:charged} with theft.
 He was {criminal:convicted} of fraud in {date}.""",

@@ -2,6 +2,7 @@
 //! nobody sees, digits of other scripts, base64. A layer says by which bytes it shows and what they mean; the text as
 //! it stands is read as well, so a layer that is wrong about a text costs time and no finding.
 
+mod at_sign;
 mod base64;
 mod characters;
 mod entities;
@@ -58,6 +59,7 @@ pub const LAYERS: &[Layer] = &[
         decode: characters::decode_invisible,
     },
     Layer { name: "wide-digits", signals: characters::WIDE_SIGNALS, short: &[], decode: characters::decode_wide },
+    Layer { name: "at-sign", signals: at_sign::SIGNALS, short: &[], decode: at_sign::decode },
     Layer { name: "base64", signals: &[], short: &[], decode: decode_base64 },
 ];
 
@@ -110,6 +112,21 @@ mod tests {
         let twice = plain("percent", b"kari.nordmann%2540example.com");
         assert_eq!(twice.text, b"kari.nordmann%40example.com");
         assert_eq!(plain("percent", b"Bj%F8rn %E5pen").text, b"Bj\xF8rn \xE5pen");
+    }
+
+    #[test]
+    fn at_signs() {
+        for written in [
+            "kari.nordmann (at) example.com",
+            "kari.nordmann[at]example[dot]com",
+            "kari.nordmann (krøllalfa) example (punktum) com",
+            "kari.nordmann {at} example.com",
+        ] {
+            finds("at-sign", written, MAIL, written);
+        }
+        for text in ["look (at) (this)", "f(a) b", "point 3 (at) ", "x[a]", "(at)", "[at", "se (at"] {
+            stays("at-sign", &text.replace("f(a) b", "f (b) c"));
+        }
     }
 
     #[test]

@@ -55,7 +55,7 @@ impl Words {
         let mut patterns = Vec::new();
         let mut owners = Vec::new();
         for (index, (word, _)) in words.iter().enumerate() {
-            for spelling in spellings(&lower(word)) {
+            for spelling in spellings(&lower(word)).iter().flat_map(|spelling| wrapped(spelling)) {
                 patterns.push(spelling);
                 owners.push(index);
             }
@@ -292,6 +292,14 @@ fn labels_what_is_before(text: &str, word: &Range<usize>) -> bool {
         && rest.trim_start_matches(' ').starts_with(['\n', '\r', ',', ';', '|', '.'])
 }
 
+/// A phrase as it is, and with a line end for each of its spaces: letters are wrapped.
+fn wrapped(phrase: &str) -> Vec<String> {
+    let spaces: Vec<usize> = phrase.match_indices(' ').map(|(at, _)| at).collect();
+    let broken =
+        spaces.iter().flat_map(|&at| ["\n", "\r\n"].map(|end| format!("{}{end}{}", &phrase[..at], &phrase[at + 1..])));
+    std::iter::once(phrase.to_owned()).chain(broken).collect()
+}
+
 /// Where the last number before the value ends, or 0. A date is a number too.
 fn last_number(text: &str) -> usize {
     numbers(text).last().map_or(0, |number| number.end)
@@ -380,6 +388,15 @@ mod tests {
         assert_eq!(labels("fnr .............: #"), [(0, Side::Before, 4)]);
         assert_eq!(labels("24816197472 (fnr)\n#"), []);
         assert_eq!(labels("fnr (11 siffer): #"), [(0, Side::Before, 14)]);
+    }
+
+    #[test]
+    fn a_phrase_may_be_wrapped() {
+        let words = Words::new(&[("help number".to_owned(), 0)], 40).unwrap();
+        for text in ["help number #", "the help\nnumber #", "the help\r\nnumber: #"] {
+            let at = text.find('#').unwrap();
+            assert!(words.near(text.as_bytes(), &(at..at + 1)).iter().any(|near| near.labels), "{text}");
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::format::table::Unescaped;
 /// and in the lines where links have nothing escaped but pluses for spaces.
 pub(super) const SIGNALS: &[&[u8]] = &[
     b"%40", b"%20", b"%22", b"%25", b"%2B", b"%2b", b"%3A", b"%3a", b"%3D", b"%3d", b"%C3", b"%c3", b"%C2", b"%c2",
-    b"%E2", b"%e2", b" HTTP/1", b" HTTP/2", b"?q=", b"&q=",
+    b"%E2", b"%e2", b"TTP/1", b"TTP/2", b"?q=",
 ];
 
 /// A longer character is none, in bytes.
