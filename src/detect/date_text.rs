@@ -279,8 +279,10 @@ fn label(before: &[u8], from: usize) -> Option<usize> {
             b'f' => match rest[1..] {
                 // `f. 12.3.85`, `f: 12.3.85`, but not `f.eks.`.
                 [b'.' | b':', ..] => alone(at) && (!rest.get(2).is_some_and(|&b| letter(b)) || begins(b"f.dato")),
-                // `født`, `FØDD` in UTF-8 and Windows-1252.
-                [0xC3, 0xB8 | 0x98, b'd' | b'D', ..] | [0xF8 | 0xD8, b'd' | b'D', ..] => true,
+                // `født`, `FØDD` in UTF-8 and Windows-1252, but not `fødselsnummer`.
+                [0xC3, 0xB8 | 0x98, b'd' | b'D', ref rest @ ..] | [0xF8 | 0xD8, b'd' | b'D', ref rest @ ..] => {
+                    !rest.get(..5).is_some_and(|rest| rest.eq_ignore_ascii_case(b"selsn"))
+                }
                 _ => {
                     any(&[b"fods", b"fodt", b"fodd", b"foeds", b"foedt", b"foedd"])
                         || any(&[b"fdato", b"f_dato", b"f-dato", b"f\\u00f8d", b"f\\u00d8d", b"f&oslash;d"])
@@ -393,6 +395,7 @@ mod tests {
             "født 12.03.1905",
             "f.eks. 12.03.1985",
             "her ble han født.\n12.03.1985",
+            "fødselsnummer: N på 12.03.1985",
             "born\n1  Batman  12.03.1985",
             "Ola (født) 12.03.1985",
             "født i 1984, gift 12.03.2005",

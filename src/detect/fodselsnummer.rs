@@ -9,8 +9,6 @@
 //! Every number that passes here passes the check of a Norwegian bank account too (the second check digit has the same
 //! weights), so the two are told apart by how they are written and by what stands around them, never by the check.
 
-use std::ops::Range;
-
 use super::digits::{self, Sep, Written};
 use super::{Canonical, Found, Verdict, text};
 
@@ -147,15 +145,9 @@ pub fn find(hay: &[u8], at: usize, today: Day) -> Option<Found> {
     let form = form(&written)?;
     let verdict = verdict(&written, today)?;
     // No date has such a day or month, and a date and a number do not share their quotes.
-    let dated = matches!(written.digits(), [0..=3, _, 0 | 1, ..]) && !is_enclosed(hay, &written.span);
+    let dated = matches!(written.digits(), [0..=3, _, 0 | 1, ..]) && !text::is_enclosed(hay, &written.span);
     let form = if form == "grouped-dated" && !dated { "grouped" } else { form };
     Some(Found { span: written.span, form, verdict })
-}
-
-/// Whether nothing else stands between the quotes or parentheses around a span.
-fn is_enclosed(hay: &[u8], span: &Range<usize>) -> bool {
-    let around = (span.start.checked_sub(1).map(|at| hay[at]), hay.get(span.end));
-    matches!(around, (Some(b'('), Some(b')')) | (Some(b'"'), Some(b'"')) | (Some(b'\''), Some(b'\'')))
 }
 
 /// `DDMMYY - NNNNN`: a dash with a space on either side.

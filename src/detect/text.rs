@@ -4,6 +4,8 @@
 //! candidate is decoded. A byte that is no part of a UTF-8 sequence is read as Windows-1252 (what Norwegian exports
 //! that are not UTF-8 are written in).
 
+use std::ops::Range;
+
 /// The character that ends just before `at` and its length in bytes, or `None` at the start.
 pub fn char_before(hay: &[u8], at: usize) -> Option<(char, usize)> {
     let last = *hay[..at].last()?;
@@ -98,7 +100,7 @@ pub fn label_before(hay: &[u8], at: usize, stems: &[&str]) -> bool {
 }
 
 /// The same, or one of the stems in parentheses right behind the value: `9144889 (HPR-nr)`.
-pub fn labelled(hay: &[u8], span: &std::ops::Range<usize>, stems: &[&str]) -> bool {
+pub fn labelled(hay: &[u8], span: &Range<usize>, stems: &[&str]) -> bool {
     let behind = &hay[span.end..hay.len().min(span.end + LABEL / 2)];
     let inner = behind.strip_prefix(b" (").or(behind.strip_prefix(b"("));
     label_before(hay, span.start, stems) || inner.is_some_and(|inner| label_before(inner, inner.len(), stems))
@@ -128,6 +130,12 @@ pub fn ends_free(hay: &[u8], at: usize) -> bool {
         Some(('.', _)) => !hay.get(at + 1).is_some_and(u8::is_ascii_digit),
         Some((c, _)) => !is_word(c),
     }
+}
+
+/// Whether nothing else stands between the quotes or parentheses around a span.
+pub(super) fn is_enclosed(hay: &[u8], span: &Range<usize>) -> bool {
+    let around = (span.start.checked_sub(1).map(|at| hay[at]), hay.get(span.end));
+    matches!(around, (Some(b'('), Some(b')')) | (Some(b'"'), Some(b'"')) | (Some(b'\''), Some(b'\'')))
 }
 
 #[cfg(test)]

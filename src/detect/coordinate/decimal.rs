@@ -142,8 +142,9 @@ fn is_told(hay: &[u8], at: usize) -> bool {
     const NEAR: usize = 24;
     const WORDS: [&[u8]; 4] = [b"oordinat", b"osisjon", b"osition", b"GPS"];
     let near = &hay[at.saturating_sub(NEAR)..at];
-    let near = &near[memchr::memrchr2(b'\n', b'.', near).map_or(0, |end| end + 1)..];
-    !near.iter().any(u8::is_ascii_digit) && WORDS.iter().any(|word| near.windows(word.len()).any(|w| w == *word))
+    let plain = |b: &u8| b.is_ascii_alphabetic() || *b >= 0x80 || matches!(b, b' ' | b':' | b'=' | b'(');
+    let near = &near[near.iter().rposition(|b| !plain(b)).map_or(0, |end| end + 1)..];
+    WORDS.iter().any(|word| near.windows(word.len()).any(|w| w == *word))
 }
 
 /// A text that is two numbers and nothing else: with a sign each, the canonical writing; without, a pair inside
