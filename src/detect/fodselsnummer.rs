@@ -153,13 +153,8 @@ pub fn find(hay: &[u8], at: usize, today: Day) -> Option<Found> {
 /// `DDMMYY - NNNNN`: a dash with a space on either side.
 fn spaced_dash(hay: &[u8], at: usize, today: Day) -> Option<Found> {
     let date = digits::written(hay, at, 6).filter(|date| date.groups() == [6])?;
-    let (space, one) = text::char_after(hay, date.span.end)?;
-    let (dash, two) = text::char_after(hay, date.span.end + one)?;
-    let (again, three) = text::char_after(hay, date.span.end + one + two)?;
-    if !text::is_space(space) || !text::is_dash(dash) || !text::is_space(again) {
-        return None;
-    }
-    let rest = digits::written(hay, date.span.end + one + two + three, 5).filter(|rest| rest.groups() == [5])?;
+    let second = text::behind_spaced_dash(hay, date.span.end)?;
+    let rest = digits::written(hay, second, 5).filter(|rest| rest.groups() == [5])?;
     let whole = [date.digits(), rest.digits()].concat();
     let number = judge(&whole, today)?;
     let canonical = Canonical::new(digits::text_of(&whole));
@@ -168,9 +163,9 @@ fn spaced_dash(hay: &[u8], at: usize, today: Day) -> Option<Found> {
 }
 
 /// How a number is grouped, by the name that packs use: `together`, `6-5`, `6-3-2`, or `grouped` (2-2-2-5, 2-2-2-3-2,
-/// 2-2-2-2-3), with one kind of separator, or full stops in the date and spaces after it (`grouped-dated`: a date and five
-/// other digits look the same). `-crowded` is added where
-/// one more group stands beside it. `None` for every other grouping, 4-2-5 (a bank account) among them.
+/// 2-2-2-2-3), with one kind of separator, or full stops in the date and spaces after it (`grouped-dated`: a date and
+/// five other digits look the same). `-crowded` is added where one more group stands beside it. `None` for every other
+/// grouping, 4-2-5 (a bank account) among them.
 ///
 /// The shapes are those of python-stdnum's tests; `DDMMYY NNNNN` is the official one.
 pub fn form(number: &Written) -> Option<&'static str> {

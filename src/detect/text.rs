@@ -138,6 +138,14 @@ pub(super) fn is_enclosed(hay: &[u8], span: &Range<usize>) -> bool {
     matches!(around, (Some(b'('), Some(b')')) | (Some(b'"'), Some(b'"')) | (Some(b'\''), Some(b'\'')))
 }
 
+/// Where what stands behind a dash at `at` begins, if there is a space on either side of it.
+pub(super) fn behind_spaced_dash(hay: &[u8], at: usize) -> Option<usize> {
+    let (space, one) = char_after(hay, at)?;
+    let (dash, two) = char_after(hay, at + one)?;
+    let (again, three) = char_after(hay, at + one + two)?;
+    (is_space(space) && is_dash(dash) && is_space(again)).then_some(at + one + two + three)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
