@@ -78,7 +78,8 @@ pub(super) fn key_before(hay: &[u8], at: usize) -> Option<Key> {
     }
     let len = run_back(hay, end, 32, |b| b.is_ascii_alphanumeric() || b == b'_' || b >= 0x80)?;
     let start = end - len;
-    if closed_tag && start > 0 && hay[start - 1] == b'/' {
+    // `+lat_0=` is what PROJ makes a map with.
+    if start > 0 && (closed_tag && hay[start - 1] == b'/' || hay[start - 1] == b'+') {
         return None;
     }
     named(&hay[start..end], start)
@@ -107,6 +108,8 @@ fn named(word: &[u8], start: usize) -> Option<Key> {
         ("breiddegrader", Axis::Lat, false),
         ("lengde", Axis::Lon, true),
     ];
+    // Of the box around a region, not of a place in it.
+    const CORNERS: [&[u8]; 6] = [b"south", b"north", b"west", b"east", b"sw", b"ne"];
     // Every name has one of these letters, and most numbers stand behind another number.
     if !word.iter().any(|b| matches!(b.to_ascii_lowercase(), b'l' | b'b')) {
         return None;
@@ -124,6 +127,10 @@ fn named(word: &[u8], start: usize) -> Option<Key> {
         .into_iter()
         .filter(|(name, ..)| last_part(word, name.as_bytes()).is_some())
         .max_by_key(|(name, ..)| name.len())?;
+    let head = &word[..word.len() - name.len()];
+    if CORNERS.iter().any(|corner| head.strip_suffix(b"_").unwrap_or(head).eq_ignore_ascii_case(corner)) {
+        return None;
+    }
     let marker = word.eq_ignore_ascii_case(b"mlat") || word.eq_ignore_ascii_case(b"mlon");
     Some(Key { axis, weak: weak && word.len() == name.len(), marker, start })
 }
@@ -282,6 +289,8 @@ mod tests {
             "late",
             "deg",
             "_1",
+            "south_latitude",
+            "swLat",
             "ølat",
         ] {
             assert_eq!(axis(word), None, "{word}");
