@@ -7,6 +7,7 @@
 //! a word's reach, a word that itself introduces the next number is that number's, and a line end cuts unless the word
 //! is all that its line says.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, BuildError};
@@ -55,7 +56,7 @@ impl Words {
         let mut patterns = Vec::new();
         let mut owners = Vec::new();
         for (index, (word, _)) in words.iter().enumerate() {
-            for spelling in spellings(&lower(word)).iter().flat_map(|spelling| wrapped(spelling)) {
+            for spelling in spellings(&lower(word)) {
                 patterns.push(spelling);
                 owners.push(index);
             }
@@ -113,9 +114,12 @@ impl Words {
     /// The words in a text: which, and where with their inflections.
     pub fn whole_words(&self, text: &str) -> Vec<(usize, Range<usize>)> {
         let folded = lower(text);
-        let matches = self.automaton.find_overlapping_iter(&folded);
-        let whole =
-            matches.filter_map(|m| Some((self.owners[m.pattern().as_usize()], whole_word(text, &folded, m.range())?)));
+        let (plain, left_out) = unwrapped(&folded);
+        let whole = self.automaton.find_overlapping_iter(&*plain).filter_map(|found| {
+            let start = found.start() + left_out.partition_point(|&at| at <= found.start());
+            let end = found.end() + left_out.partition_point(|&at| at < found.end());
+            Some((self.owners[found.pattern().as_usize()], whole_word(text, &folded, start..end)?))
+        });
         whole.collect()
     }
 
@@ -292,12 +296,21 @@ fn labels_what_is_before(text: &str, word: &Range<usize>) -> bool {
         && rest.trim_start_matches(' ').starts_with(['\n', '\r', ',', ';', '|', '.'])
 }
 
-/// A phrase as it is, and with a line end for each of its spaces: letters are wrapped.
-fn wrapped(phrase: &str) -> Vec<String> {
-    let spaces: Vec<usize> = phrase.match_indices(' ').map(|(at, _)| at).collect();
-    let broken =
-        spaces.iter().flat_map(|&at| ["\n", "\r\n"].map(|end| format!("{}{end}{}", &phrase[..at], &phrase[at + 1..])));
-    std::iter::once(phrase.to_owned()).chain(broken).collect()
+/// A text with its line ends as spaces, because letters are wrapped within phrases, and where a `\r` is left out.
+fn unwrapped(text: &str) -> (Cow<'_, str>, Vec<usize>) {
+    if memchr::memchr(b'\n', text.as_bytes()).is_none() {
+        return (Cow::Borrowed(text), Vec::new());
+    }
+    let mut left_out = Vec::new();
+    let mut plain = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_end_matches(['\r', '\n']);
+        plain.push_str(content);
+        let end = &line[content.len()..];
+        left_out.extend(std::iter::repeat_n(plain.len(), end.len().saturating_sub(1)));
+        plain.push_str(if end.is_empty() { "" } else { " " });
+    }
+    (Cow::Owned(plain), left_out)
 }
 
 /// Where the last number before the value ends, or 0. A date is a number too.
@@ -393,7 +406,7 @@ mod tests {
     #[test]
     fn a_phrase_may_be_wrapped() {
         let words = Words::new(&[("help number".to_owned(), 0)], 40).unwrap();
-        for text in ["help number #", "the help\nnumber #", "the help\r\nnumber: #"] {
+        for text in ["help number #", "the help\nnumber #", "a\r\nb\r\n\r\nthe help\r\nnumber: #"] {
             let at = text.find('#').unwrap();
             assert!(words.near(text.as_bytes(), &(at..at + 1)).iter().any(|near| near.labels), "{text}");
         }

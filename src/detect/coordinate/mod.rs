@@ -21,6 +21,7 @@ mod sexagesimal;
 mod url;
 pub(crate) mod utm;
 pub(crate) mod utm_text;
+pub(crate) mod what3words;
 
 use std::ops::Range;
 
