@@ -1,12 +1,11 @@
 //! `sporhund explain`: one file, each candidate, each piece of evidence.
 
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use super::settings::Settings;
-use super::{ExplainArgs, Failure, ScanArgs, print, shown};
+use super::{ExplainArgs, Failure, ScanArgs, output, print, shown};
 use crate::finding::{Confidence, Fate, Finding};
-use crate::report::{Look, explain};
+use crate::report::explain;
 use crate::scan::{Limits, Scanner};
 use crate::source::{base_of, open};
 
@@ -44,8 +43,7 @@ pub(super) fn explain(args: ExplainArgs) -> Result<u8, Failure> {
     let named = base_of(std::slice::from_ref(&file), None).ok();
     let relative = named.as_ref().and_then(|base| base.roots.first()).map_or(file.as_path(), |root| &root.relative);
     let name = scanner.name(if relative == Path::new("") { &file } else { relative });
-    let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let look = Look { colour, min_confidence: Confidence::Possible };
+    let look = output::look(Confidence::Possible);
     let mut text = explain::text(name.shown(), &candidates, &settings.rules, &read.tables, &look);
     let on = line.map_or_else(String::new, |line| format!(" on line {line}"));
     text += &match candidates.len() {

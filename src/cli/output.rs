@@ -72,11 +72,15 @@ pub(super) fn write(outputs: &[Output], answer: &Answer, min_confidence: Confide
 }
 
 fn to_stdout(reporter: &Reporter, answer: &Answer, min_confidence: Confidence) -> io::Result<()> {
-    let stdout = io::stdout();
-    let colour = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let mut out = BufWriter::new(stdout.lock());
-    (reporter.write)(answer, &Look { colour, min_confidence }, &mut out)?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    (reporter.write)(answer, &look(min_confidence), &mut out)?;
     out.flush()
+}
+
+/// How standard output wants to look: in colour on a terminal, unless `NO_COLOR` says otherwise (no-color.org).
+pub(super) fn look(min_confidence: Confidence) -> Look {
+    let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    Look { colour, min_confidence }
 }
 
 /// Beside its name first, for its owner only, and renamed when it is whole: the name holds the old report or the new.

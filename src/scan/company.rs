@@ -55,22 +55,15 @@ impl<'r> Company<'r> {
             if let Some(mut hit) = next.hit.take() {
                 let place = next.place.clone();
                 let met = &self.met;
-                let near = |other: &&Met| {
-                    let (one, next) =
-                        (other.place.start.saturating_sub(place.end), place.start.saturating_sub(other.place.end));
-                    other.counts && other.place != place && one.max(next) <= REACH
+                let within = |other: &Met, reach: u64| {
+                    let behind = other.place.start.saturating_sub(place.end);
+                    let before = place.start.saturating_sub(other.place.end);
+                    other.counts && other.place != place && behind.max(before) <= reach
                 };
-                add(&mut hit, &|categories, within| {
-                    met.iter().filter(near).any(|other| {
-                        let gap = other
-                            .place
-                            .start
-                            .saturating_sub(place.end)
-                            .max(place.start.saturating_sub(other.place.end));
-                        gap <= within && matches(categories, &other.category)
-                    })
+                add(&mut hit, &|categories, reach| {
+                    met.iter().any(|other| within(other, reach.min(REACH)) && matches(categories, &other.category))
                 });
-                let person = |other: &&Met| near(other) && identifies(&other.category);
+                let person = |other: &&Met| within(other, REACH) && identifies(&other.category);
                 demand(&mut hit, &|| met.iter().any(|other| person(&other)));
                 if is_near(&hit) && !met.iter().any(|other| person(&other) && !other.addressed) {
                     weaken(&mut hit);
