@@ -582,16 +582,6 @@ pub const VALIDATORS: &[Validator] = &[
         cells: Cells::PLAIN,
     },
     Validator {
-        name: "what3words",
-        accept: |_, _| None,
-        finder: Some(Finder::at_digits(
-            &[Try { runs: 1..=1, before: |b| matches!(b, Some(b'w' | b't')), next: |b| b == Some(b'w') }],
-            |hay, at, _| coordinate::what3words::find(hay, at),
-        )),
-        classes: &["square"],
-        cells: Cells::PLAIN,
-    },
-    Validator {
         name: "postal-code",
         accept: |text, _| address::accept_postal_code(text),
         finder: None,
@@ -657,6 +647,16 @@ pub const VALIDATORS: &[Validator] = &[
             |hay, at, _| vin::find(hay, at),
         )),
         classes: &["checked", "unchecked"],
+        cells: Cells::PLAIN,
+    },
+    Validator {
+        name: "what3words",
+        accept: |text, _| coordinate::what3words::accept(text),
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 1..=1, before: |b| matches!(b, Some(b'w' | b't')), next: |b| b == Some(b'w') }],
+            |hay, at, _| coordinate::what3words::find(hay, at),
+        )),
+        classes: &["square"],
         cells: Cells::PLAIN,
     },
 ];

@@ -86,6 +86,7 @@ const CELLS: &[&str] = &[
     "1985-03-14",
     "14.03.85",
     "kvinne",
+    "///brygge.papir.trapp",
     "{{name}}",
     "Blåsteinen Tåkedal",
     "0150",
@@ -190,6 +191,7 @@ const TEMPLATES: &[&str] = &[
     "diagnose F32.1 ",
     " {{address}} født {{birth:dotted}} {{postal}} ",
     "{{plus}} geohash: {{geohash:7}} {{mgrs:10}} ",
+    "what3words: ///brygge.papir.trapp ",
     "UTM 33 {{utm-text}} ",
     "{{person}} <{{email}}> ",
     "navn: {{person}} ",
@@ -481,7 +483,7 @@ fn conforms(name: &str, verdict: &Verdict, text: &str) {
     assert!(row.classes.contains(&verdict.class), "{name}: {} is none of its classes: {text:?}", verdict.class);
     assert!(!verdict.canonical.as_bytes().is_empty(), "{name}: an empty value: {text:?}");
     assert!(std::str::from_utf8(verdict.canonical.as_bytes()).is_ok());
-    let is_point = ["coordinate", "geohash", "lonlat", "mgrs", "plus-code", "utm"].contains(&name);
+    let is_point = ["coordinate", "geohash", "lonlat", "mgrs", "plus-code", "utm", "what3words"].contains(&name);
     assert_eq!(verdict.precision_m.is_some(), is_point, "{name}: points alone have a precision");
 }
 

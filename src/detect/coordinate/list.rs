@@ -1,6 +1,8 @@
 //! What stands beside two numbers: whether they are a pair, or part of a longer list, a table of measurements or a
 //! drawing.
 
+use std::ops::Range;
+
 use super::decimal::{Pair, digits};
 use super::{is_blank, run_ahead, run_back};
 
@@ -46,7 +48,7 @@ pub(super) fn allows(hay: &[u8], pair: &Pair, norway: bool) -> bool {
 }
 
 /// Whether the brackets beside this one, if there are any, hold two values as it does.
-pub(super) fn siblings_are_pairs(hay: &[u8], bracket: &std::ops::Range<usize>) -> bool {
+pub(super) fn siblings_are_pairs(hay: &[u8], bracket: &Range<usize>) -> bool {
     let (open, close) = (hay[bracket.start], hay[bracket.end - 1]);
     let commas = |inside: &[u8]| inside.iter().filter(|&&b| b == b',').count();
     let right =
@@ -58,6 +60,15 @@ pub(super) fn siblings_are_pairs(hay: &[u8], bracket: &std::ops::Range<usize>) -
     let inside_left = left.and_then(|i| Some(&hay[i - 1 - run_back(hay, i - 1, 200, |b| b != open)?..i - 1]));
     let here = commas(&hay[bracket.start..bracket.end]);
     [inside_left, inside_right].into_iter().flatten().all(|inside| commas(inside) == here)
+}
+
+/// Whether a point is made of the ends of two ranges: `44°40'N to 45°20'N; 141°E to 142°E`.
+pub(super) fn is_of_ranges(hay: &[u8], span: &Range<usize>) -> bool {
+    let (before, behind) = (&hay[..span.start], &hay[span.end..]);
+    [&b" to "[..], b" til "].iter().any(|word| {
+        let to_digit = |rest: &[u8]| rest.first().is_some_and(u8::is_ascii_digit);
+        before.ends_with(word) || behind.strip_prefix(*word).is_some_and(to_digit)
+    })
 }
 
 /// Whether an arrow or an equals sign stands next to the pair.

@@ -1,11 +1,9 @@
 //! Points with hemisphere letters: degrees, minutes and seconds (`dms`), degrees and minutes (`ddm`), or degrees alone
 //! (`decimal-degrees`). The letters are those of English and Norwegian (`Ø` east, `V` west).
 
-use std::ops::Range;
-
 use super::super::{Found, text};
 use super::decimal::{self, Number};
-use super::{Axis, Point, Step, binds, ends_with, keyed, run_ahead, starts_with};
+use super::{Axis, Point, Step, binds, ends_with, keyed, list, run_ahead, starts_with};
 
 /// Most bytes between the two angles of a point, tags included.
 const REACH: usize = 100;
@@ -68,7 +66,7 @@ pub(super) fn find(hay: &[u8], at: usize) -> Option<Found> {
     {
         return None;
     }
-    if is_of_a_range(hay, &(first.start..second.end)) {
+    if list::is_of_ranges(hay, &(first.start..second.end)) {
         return None;
     }
     let step = first.step.finer(second.step);
@@ -80,15 +78,6 @@ pub(super) fn find(hay: &[u8], at: usize) -> Option<Found> {
         Step::Degrees(_) => "decimal-degrees",
     };
     Some(Point::on_axes(first.axis, first.value, second.value, step)?.found(first.start..second.end, form))
-}
-
-/// Whether a point is made of the ends of two ranges: `44°40'N to 45°20'N; 141°E to 142°E`.
-fn is_of_a_range(hay: &[u8], span: &Range<usize>) -> bool {
-    let (before, behind) = (&hay[..span.start], &hay[span.end..]);
-    [&b" to "[..], b" til "].iter().any(|word| {
-        let to_digit = |rest: &[u8]| rest.first().is_some_and(u8::is_ascii_digit);
-        before.ends_with(word) || behind.strip_prefix(*word).is_some_and(to_digit)
-    })
 }
 
 /// Whether the number at `at` has a hemisphere letter, so that it goes with none that has no letter.

@@ -10,8 +10,21 @@ use super::super::{Canonical, Found, Verdict, text};
 /// Finds the words behind the name whose digit is at `at`: `w3w.co/`, `what3words.com/`, `what3words: ///`.
 pub(crate) fn find(hay: &[u8], at: usize) -> Option<Found> {
     let span = three_words(hay, at + name_rest(&hay[..at], &hay[at..])?)?;
-    let canonical = Canonical::new(text::decode(&hay[span.clone()]).to_lowercase());
-    Some(Found { span, form: "words", verdict: Verdict { class: "square", canonical, precision_m: Some(3) } })
+    let verdict = verdict(&hay[span.clone()]);
+    Some(Found { span, form: "words", verdict })
+}
+
+/// Accepts a text that is the three words behind their three slashes, or a link to them.
+pub(crate) fn accept(text: &str) -> Option<Verdict> {
+    let text = text.trim();
+    let words =
+        ["///", "https://w3w.co/", "https://what3words.com/"].iter().find_map(|head| text.strip_prefix(head))?;
+    (three_words(words.as_bytes(), 0)? == (0..words.len())).then(|| verdict(words.as_bytes()))
+}
+
+fn verdict(words: &[u8]) -> Verdict {
+    let canonical = Canonical::new(format!("///{}", text::decode(words)));
+    Verdict { class: "square", canonical, precision_m: Some(3) }
 }
 
 /// The length of the name from its digit on, with what parts it from the words.
@@ -46,6 +59,15 @@ mod tests {
     fn one(text: &str) -> Option<&str> {
         let found = find(text.as_bytes(), text.find('3')?)?;
         text.get(found.span)
+    }
+
+    #[test]
+    fn cells() {
+        assert!(
+            accept(" ///brygge.papir.trapp")
+                .is_some_and(|one| Some(one) == accept("https://w3w.co/brygge.papir.trapp"))
+        );
+        assert!(accept("brygge.papir.trapp").is_none() && accept("///brygge.papir.trapp x").is_none());
     }
 
     #[test]
