@@ -39,28 +39,29 @@ pub struct Layer {
     /// 2.1 GB/s, those of ASCII 6.8, the others 18; with some of two bytes 0.8). Layers without any have a search of
     /// their own.
     pub signals: &'static [&'static [u8]],
-    /// More of them, of two bytes: each is faster looked for by itself (20 GB/s) than with the others.
-    pub short: &'static [&'static [u8]],
+    /// More of them, each looked for by itself (20 GB/s): those of two bytes, and what would make the search for all slower
+    /// (with 63 of ASCII in place of 53 it took 2.8 times as long).
+    pub single: &'static [&'static [u8]],
     /// Takes the layer off a stretch of text. What is none of the layer's escapes stays as it is.
     pub decode: Unescape,
 }
 
 /// The layers. A text is held against all of them; what one leaves is held against all of them again.
 pub const LAYERS: &[Layer] = &[
-    Layer { name: "percent", signals: percent::SIGNALS, short: &[], decode: percent::decode },
-    Layer { name: "entities", signals: entities::SIGNALS, short: &[], decode: entities::decode },
-    Layer { name: "unicode-escape", signals: escapes::SIGNALS, short: &[], decode: escapes::decode },
-    Layer { name: "quoted-printable", signals: quoted::SIGNALS, short: quoted::SHORT, decode: quoted::decode },
-    Layer { name: "encoded-word", signals: words::SIGNALS, short: &[], decode: words::decode },
+    Layer { name: "percent", signals: percent::SIGNALS, single: percent::SINGLE, decode: percent::decode },
+    Layer { name: "entities", signals: entities::SIGNALS, single: &[], decode: entities::decode },
+    Layer { name: "unicode-escape", signals: escapes::SIGNALS, single: &[], decode: escapes::decode },
+    Layer { name: "quoted-printable", signals: quoted::SIGNALS, single: quoted::SINGLE, decode: quoted::decode },
+    Layer { name: "encoded-word", signals: words::SIGNALS, single: &[], decode: words::decode },
     Layer {
         name: "invisible",
         signals: characters::INVISIBLE_SIGNALS,
-        short: characters::INVISIBLE_SHORT,
+        single: characters::INVISIBLE_SINGLE,
         decode: characters::decode_invisible,
     },
-    Layer { name: "wide-digits", signals: characters::WIDE_SIGNALS, short: &[], decode: characters::decode_wide },
-    Layer { name: "at-sign", signals: at_sign::SIGNALS, short: &[], decode: at_sign::decode },
-    Layer { name: "base64", signals: &[], short: &[], decode: decode_base64 },
+    Layer { name: "wide-digits", signals: characters::WIDE_SIGNALS, single: &[], decode: characters::decode_wide },
+    Layer { name: "at-sign", signals: &[], single: at_sign::SINGLE, decode: at_sign::decode },
+    Layer { name: "base64", signals: &[], single: &[], decode: decode_base64 },
 ];
 
 #[cfg(test)]
@@ -78,7 +79,7 @@ mod tests {
 
     fn shows(name: &str, text: &[u8]) -> bool {
         let layer = LAYERS.iter().find(|layer| layer.name == name).unwrap();
-        layer.signals.iter().chain(layer.short).any(|signal| memchr::memmem::find(text, signal).is_some())
+        layer.signals.iter().chain(layer.single).any(|signal| memchr::memmem::find(text, signal).is_some())
     }
 
     /// The layer shows itself, the value is there, and its way back leads to `hidden`.
@@ -120,7 +121,7 @@ mod tests {
             "kari.nordmann (at) example.com",
             "kari.nordmann[at]example[dot]com",
             "kari.nordmann (krøllalfa) example (punktum) com",
-            "kari.nordmann {at} example.com",
+            "kari.nordmann [krollalfa] example.com",
         ] {
             finds("at-sign", written, MAIL, written);
         }
@@ -326,7 +327,7 @@ mod tests {
         let ascii = signals.iter().filter(|signal| signal.is_ascii()).count();
         assert!(ascii.max(signals.len() - ascii) <= 64, "{}: Teddy takes no more", signals.len());
         assert!(signals.iter().all(|signal| (3..=5).contains(&signal.len())));
-        assert!(LAYERS.iter().flat_map(|layer| layer.short).all(|signal| signal.len() == 2));
+        assert!(LAYERS.iter().flat_map(|layer| layer.single).all(|signal| (2..=4).contains(&signal.len())));
         let distinct: std::collections::HashSet<_> = signals.iter().collect();
         assert_eq!(distinct.len(), signals.len());
     }

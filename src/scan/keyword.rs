@@ -69,6 +69,7 @@ impl<'r> Keywords<'r> {
     }
 
     /// Calls `hit` with each rule that has a keyword whose last word is this one, and tells whether one has.
+    #[inline]
     fn ending(&self, hay: &[u8], last: Range<usize>, hit: &mut impl FnMut(&'r Rule, usize)) -> bool {
         let mut found = false;
         for (word, rule) in &self.by_last[slot(&hay[last.clone()])] {

@@ -29,7 +29,7 @@ struct Group {
     /// The layer of each signal.
     layers: Vec<usize>,
     /// Those that are faster looked for one by one.
-    short: Vec<(usize, Finder<'static>)>,
+    single: Vec<(usize, Finder<'static>)>,
 }
 
 /// Layers as bits, by their place in [`LAYERS`].
@@ -63,10 +63,10 @@ impl Group {
         let signals =
             all().flat_map(|(layer, of)| of.signals.iter().copied().filter(mine).map(move |signal| (layer, signal)));
         let (layers, signals): (Vec<usize>, Vec<&[u8]>) = signals.unzip();
-        let short = all().flat_map(|(layer, of)| {
-            of.short.iter().copied().filter(mine).map(move |signal| (layer, Finder::new(signal)))
+        let single = all().flat_map(|(layer, of)| {
+            of.single.iter().copied().filter(mine).map(move |signal| (layer, Finder::new(signal)))
         });
-        Self { searcher: Config::new().builder().extend(signals).build(), layers, short: short.collect() }
+        Self { searcher: Config::new().builder().extend(signals).build(), layers, single: single.collect() }
     }
 
     fn each(&self, hay: &[u8], span: Range<usize>, hit: &mut dyn FnMut(usize, usize)) {
@@ -78,7 +78,7 @@ impl Group {
                 at = found.end();
             }
         }
-        for (layer, finder) in &self.short {
+        for (layer, finder) in &self.single {
             finder.find_iter(&hay[span.start..]).for_each(|at| hit(span.start + at, *layer));
         }
     }

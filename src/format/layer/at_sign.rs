@@ -7,7 +7,7 @@ use super::hex::{Writer, is_letter};
 use crate::format::table::Unescaped;
 
 /// The signs in brackets. A word between mere spaces is a word.
-pub(super) const SIGNALS: &[&[u8]] = &[b"(at)", b"[at]", b"{at}", b"(AT)", b"[AT]", b"alfa)", b"alfa]"];
+pub(super) const SINGLE: &[&[u8]] = &[b"(at)", b"[at]", b"alfa"];
 
 /// What stands in brackets for a sign.
 const SIGNS: [(&[u8], u8); 8] = [

@@ -16,7 +16,7 @@ pub(super) const INVISIBLE_SIGNALS: &[&[u8]] = &[
 ];
 
 /// The soft hyphen.
-pub(super) const INVISIBLE_SHORT: &[&[u8]] = &[b"\xC2\xAD"];
+pub(super) const INVISIBLE_SINGLE: &[&[u8]] = &[b"\xC2\xAD"];
 
 /// Full-width `@` and `+`, the digits of mathematics, and of full-width, Arabic's and Persian's digits 0, 1, 4 and 9: a
 /// mobile number begins with 4 or 9, and the month of a birth date with 0 or 1. A digit of Arabic is asked for with the

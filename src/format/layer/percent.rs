@@ -8,12 +8,14 @@ use memchr::{memchr, memchr2};
 use super::hex::{self, Writer};
 use crate::format::table::Unescaped;
 
-/// What stands in or beside a value: `@ + : = "`, space, the lead bytes of æøå and of no-break spaces, the sign itself;
-/// and in the lines where links have nothing escaped but pluses for spaces.
+/// What stands in or beside a value: `@ + : = "`, space, the lead bytes of æøå and of no-break spaces, the sign itself.
 pub(super) const SIGNALS: &[&[u8]] = &[
     b"%40", b"%20", b"%22", b"%25", b"%2B", b"%2b", b"%3A", b"%3a", b"%3D", b"%3d", b"%C3", b"%c3", b"%C2", b"%c2",
-    b"%E2", b"%e2", b"TTP/1", b"TTP/2", b"?q=",
+    b"%E2", b"%e2",
 ];
+
+/// In the lines of a server's log links have nothing escaped but pluses for spaces.
+pub(super) const SINGLE: &[&[u8]] = &[b"TTP/"];
 
 /// A longer character is none, in bytes.
 const LONGEST_CHAR: usize = 4;

@@ -11,7 +11,7 @@ pub(super) const SIGNALS: &[&[u8]] =
     &[b"=E2", b"=40", b"=3D", b"=20", b"=C3", b"=C2", b"=E6", b"=F8", b"=E5", b"=\r\n"];
 
 /// Soft line breaks in files with Unix line ends.
-pub(super) const SHORT: &[&[u8]] = &[b"=\n"];
+pub(super) const SINGLE: &[&[u8]] = &[b"=\n"];
 
 /// A longer line is none that an encoder broke, in bytes: 76 characters and a line end, with some patience.
 const LONGEST_LINE: usize = 80;
