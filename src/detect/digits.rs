@@ -193,6 +193,21 @@ fn is_crowded(hay: &[u8], number: &Written) -> bool {
     before || after
 }
 
+/// The only thing that a finder finds in a text at the beginnings of runs of digits, as it is written, for tests.
+///
+/// # Panics
+/// Where there are two.
+#[cfg(test)]
+pub(super) fn only(find: fn(&[u8], usize) -> Option<super::Found>, text: &str) -> Option<(String, super::Found)> {
+    let hay = text.as_bytes();
+    let mut found = (0..hay.len())
+        .filter(|&i| hay[i].is_ascii_digit() && !(i > 0 && hay[i - 1].is_ascii_digit()))
+        .filter_map(|i| find(hay, i));
+    let first = found.next()?;
+    assert!(found.next().is_none(), "twice in {text}");
+    Some((text[first.span.clone()].to_owned(), first))
+}
+
 /// Pseudo-random numbers for tests (splitmix64, Steele, Lea and Flood 2014).
 #[cfg(test)]
 pub(super) fn noise(seed: u64) -> impl FnMut() -> u64 {

@@ -113,20 +113,15 @@ fn is_lively(number: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::digits::{noise, noisy_bytes};
+    use super::super::digits::{noise, noisy_bytes, only};
     use super::super::text;
     use super::*;
 
     type Find = fn(&[u8], usize) -> Option<Found>;
 
     fn one(find: Find, text: &str) -> Option<(String, &'static str, Canonical)> {
-        let hay = text.as_bytes();
-        let mut found = (0..hay.len())
-            .filter(|&i| hay[i].is_ascii_digit() && !(i > 0 && hay[i - 1].is_ascii_digit()))
-            .filter_map(|i| find(hay, i));
-        let first = found.next()?;
-        assert!(found.next().is_none(), "twice in {text}");
-        Some((text[first.span].to_owned(), first.form, first.verdict.canonical))
+        let (written, first) = only(find, text)?;
+        Some((written, first.form, first.verdict.canonical))
     }
 
     #[test]

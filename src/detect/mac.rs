@@ -142,18 +142,13 @@ fn is_made_up(octets: [u8; 6]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::digits::{noise, noisy_bytes};
+    use super::super::digits::{noise, noisy_bytes, only};
     use super::super::text;
     use super::*;
 
     fn one(text: &str) -> Option<(String, &'static str, &'static str)> {
-        let hay = text.as_bytes();
-        let mut found = (0..hay.len())
-            .filter(|&i| hay[i].is_ascii_digit() && !(i > 0 && hay[i - 1].is_ascii_digit()))
-            .filter_map(|i| find(hay, i));
-        let first = found.next()?;
-        assert!(found.next().is_none(), "twice in {text}");
-        Some((text[first.span].to_owned(), first.form, first.verdict.class))
+        let (written, first) = only(find, text)?;
+        Some((written, first.form, first.verdict.class))
     }
 
     #[test]

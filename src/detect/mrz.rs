@@ -240,7 +240,7 @@ fn value(byte: u8) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::digits::{noise, noisy_bytes};
+    use super::super::digits::{noise, noisy_bytes, only};
     use super::super::text;
     use super::*;
 
@@ -255,13 +255,8 @@ mod tests {
     const VISA_B: [&str; 2] = ["V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "L8988901C4UTO4009078F9612109<<<<<<<<"];
 
     fn one(text: &str) -> Option<(String, &'static str, &'static str, Canonical)> {
-        let hay = text.as_bytes();
-        let mut found = (0..hay.len())
-            .filter(|&i| hay[i].is_ascii_digit() && !(i > 0 && hay[i - 1].is_ascii_digit()))
-            .filter_map(|i| find(hay, i));
-        let first = found.next()?;
-        assert!(found.next().is_none(), "twice in {text}");
-        Some((text[first.span].to_owned(), first.form, first.verdict.class, first.verdict.canonical))
+        let (written, first) = only(find, text)?;
+        Some((written, first.form, first.verdict.class, first.verdict.canonical))
     }
 
     fn check(field: &str) -> String {

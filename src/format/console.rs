@@ -12,13 +12,11 @@ use self::layout::{
     BARS, Found, Grid, Layout, bar_at, field, first_bar, is_footer, is_record, is_star_row, line_at, may_begin,
     part_at_bars, table_at, trimmed,
 };
+use super::lines::MOST_NAMES;
 use super::table::{ColumnId, Hints, LONGEST_PIECE, Sink, TableId, cut, pass_text};
 use super::tape::{AHEAD, Tape};
 use crate::detect::text::decode;
 use crate::reason::Reason;
-
-/// So many names of columns are kept for one file. The cells of others are text.
-const MOST_NAMES: usize = 16 * 1024;
 
 /// A longer name of a cell that has its own line is none.
 const LONGEST_NAME: usize = 256;

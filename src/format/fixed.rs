@@ -3,15 +3,13 @@
 //!
 //! All tables of a file are one table to the sink: it has no name, and columns of the same name are one column.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::csv::{heads_a_column, is_data};
-use super::lines::{line_at, pass_cell, skip_line, text_before, trimmed};
-use super::table::{ColumnId, Hints, LONGEST_PIECE, Sink, TableId, pass_text};
+use super::lines::{Heads, line_at, pass_cell, skip_line, text_before, trimmed};
+use super::table::{ColumnId, Hints, LONGEST_PIECE, Sink, pass_text};
 use super::tape::{AHEAD, Tape};
 use crate::detect::text::{char_after, decode};
-use crate::reason::Reason;
 
 /// A header has so many names, and no more than that.
 const FEWEST: usize = 3;
@@ -29,9 +27,6 @@ const LONGEST_NAME: usize = 32;
 
 /// After so many lines that fit nowhere, a table is over.
 const MISFITS: usize = 3;
-
-/// So many names of columns are kept for one file. The rows of tables with others are text.
-const MOST_NAMES: usize = 16 * 1024;
 
 /// Whether a table surely stands in the beginning of a text. `whole` says that there is no more of it.
 pub fn looks_like(head: &[u8], whole: bool) -> bool {
@@ -51,14 +46,14 @@ pub fn looks_like(head: &[u8], whole: bool) -> bool {
 /// Reads a text with such tables in it.
 pub fn read(tape: &mut Tape<'_>, sink: &mut dyn Sink, hints: &Hints) {
     let table = sink.table(None, hints.table.as_deref());
-    let mut reader = Reader { table, names: HashMap::new(), limited: false, passed: 0 };
+    let mut reader = Reader { heads: Heads::new(table), passed: 0 };
     let find = |window: &[u8], _, at: usize, whole| {
         let line = &window[at..];
         let end = memchr::memchr(b'\n', &line[..line.len().min(LONGEST_HEADER)])?;
         may_be_header(&line[..end]).then(|| table_at(window, at, whole)).flatten()
     };
     while let Some(layout) = text_before(tape, sink, find) {
-        let Some(ids) = reader.columns(sink, &layout.names) else { continue };
+        let Some(ids) = reader.heads.columns(sink, &layout.names) else { continue };
         if !reader.rows(tape, sink, &layout.starts, &ids) {
             return;
         }
@@ -66,25 +61,12 @@ pub fn read(tape: &mut Tape<'_>, sink: &mut dyn Sink, hints: &Hints) {
 }
 
 struct Reader {
-    table: TableId,
-    names: HashMap<String, ColumnId>,
-    limited: bool,
+    heads: Heads,
     /// Bytes since the sink was asked whether to go on.
     passed: usize,
 }
 
 impl Reader {
-    fn columns(&mut self, sink: &mut dyn Sink, names: &[String]) -> Option<Vec<ColumnId>> {
-        if self.names.len() + names.len() > MOST_NAMES {
-            if !std::mem::replace(&mut self.limited, true) {
-                sink.gap(Reason::Limit);
-            }
-            return None;
-        }
-        let id = |name: &String| *self.names.entry(name.clone()).or_insert_with(|| sink.column(self.table, name));
-        Some(names.iter().map(id).collect())
-    }
-
     /// The rows of a table. A line that does not fit is text; after some of these the table is over. Says whether to go
     /// on.
     fn rows(&mut self, tape: &mut Tape<'_>, sink: &mut dyn Sink, starts: &[usize], ids: &[ColumnId]) -> bool {
@@ -113,7 +95,7 @@ impl Reader {
                 for (cell, &column) in cells.iter().zip(ids) {
                     pass_cell(tape, sink, column, cell.clone());
                 }
-                sink.end_record(self.table);
+                sink.end_record(self.heads.table);
                 tape.pass(next);
             } else {
                 misfits += 1;

@@ -16,12 +16,10 @@ use memchr::{memchr, memchr_iter, memrchr};
 
 use self::table::Table;
 use self::tags::{tag_at, unescape};
+use super::lines::MOST_NAMES;
 use super::table::{ColumnId, Hints, LONGEST_PIECE, Sink, TableId, Unescape, cut, pass_text};
 use super::tape::Tape;
 use crate::reason::Reason;
-
-/// So many names of columns are kept for one file. The cells of others are text.
-const MOST_NAMES: usize = 16 * 1024;
 
 /// A label has no more bytes than this, a value in a list of terms no more than that: longer ones are prose.
 const LONGEST_LABEL: usize = 64;

@@ -1,9 +1,49 @@
 //! Texts whose tables are lines among other lines: what comes before a table, and the lines themselves.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use super::table::{ColumnId, LONGEST_PIECE, Sink, cut, pass_text};
+use super::table::{ColumnId, LONGEST_PIECE, Sink, TableId, cut, pass_text};
 use super::tape::{AHEAD, Tape};
+use crate::reason::Reason;
+
+/// So many names of columns are kept for one file. The rows of tables with others are text.
+pub(super) const MOST_NAMES: usize = 16 * 1024;
+
+/// The columns of the tables in one text, which are one table to others: by their names.
+pub(super) struct Heads {
+    pub(super) table: TableId,
+    names: HashMap<String, ColumnId>,
+    limited: bool,
+}
+
+impl Heads {
+    pub(super) fn new(table: TableId) -> Self {
+        Self { table, names: HashMap::new(), limited: false }
+    }
+
+    /// The columns of a header. A name that stands there twice, and one that is empty, is told apart by its number.
+    /// `None`, and a gap, where there are too many names.
+    pub(super) fn columns(&mut self, sink: &mut dyn Sink, names: &[String]) -> Option<Vec<ColumnId>> {
+        if self.names.len() + names.len() > MOST_NAMES {
+            if !std::mem::replace(&mut self.limited, true) {
+                sink.gap(Reason::Limit);
+            }
+            return None;
+        }
+        let mut ids: Vec<ColumnId> = Vec::with_capacity(names.len());
+        for (i, name) in names.iter().enumerate() {
+            let numbered = format!("{name}#{}", i + 1);
+            let name = if name.is_empty() || self.names.get(name).is_some_and(|id| ids.contains(id)) {
+                &numbered
+            } else {
+                name
+            };
+            ids.push(*self.names.entry(name.clone()).or_insert_with(|| sink.column(self.table, name)));
+        }
+        Some(ids)
+    }
+}
 
 /// The line at a place without its end, and where the next one begins; `None` where the text does not show all of it.
 pub(super) fn line_at(text: &[u8], at: usize, whole: bool) -> Option<(Range<usize>, usize)> {

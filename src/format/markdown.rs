@@ -3,19 +3,14 @@
 //!
 //! All tables of a file are one table to the sink: it has no name, and columns of the same name are one column.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use memchr::{memchr, memchr2_iter};
 
-use super::lines::{line_at, pass_cell, skip_line, text_before, trimmed};
-use super::table::{ColumnId, Hints, LONGEST_PIECE, Sink, TableId, Unescape, Unescaped};
+use super::lines::{Heads, line_at, pass_cell, skip_line, text_before, trimmed};
+use super::table::{ColumnId, Hints, LONGEST_PIECE, Sink, Unescape, Unescaped};
 use super::tape::{AHEAD, Tape};
 use crate::detect::text::decode;
-use crate::reason::Reason;
-
-/// So many names of columns are kept for one file. The rows of tables with others are text.
-const MOST_NAMES: usize = 16 * 1024;
 
 /// The name of a column is cut after so many bytes.
 const LONGEST_NAME: usize = 256;
@@ -42,13 +37,13 @@ pub fn looks_like(head: &[u8], whole: bool) -> bool {
 /// Reads a text with such tables in it.
 pub fn read(tape: &mut Tape<'_>, sink: &mut dyn Sink, hints: &Hints) {
     let table = sink.table(None, hints.table.as_deref());
-    let mut reader = Reader { table, names: HashMap::new(), limited: false, passed: 0 };
+    let mut reader = Reader { heads: Heads::new(table), passed: 0 };
     let find = |window: &[u8], previous, at, whole| {
         let line = &window[at..];
         (may_be_rule(line)).then(|| table_at(window, previous, at, whole)).flatten()
     };
     while let Some(names) = text_before(tape, sink, find) {
-        let Some(columns) = reader.columns(sink, &names) else { continue };
+        let Some(columns) = reader.heads.columns(sink, &names) else { continue };
         if !reader.rows(tape, sink, columns) {
             return;
         }
@@ -56,36 +51,12 @@ pub fn read(tape: &mut Tape<'_>, sink: &mut dyn Sink, hints: &Hints) {
 }
 
 struct Reader {
-    table: TableId,
-    names: HashMap<String, ColumnId>,
-    limited: bool,
+    heads: Heads,
     /// Bytes since the sink was asked whether to go on.
     passed: usize,
 }
 
 impl Reader {
-    /// The columns of a header. A name that stands there twice is told apart by its number.
-    fn columns(&mut self, sink: &mut dyn Sink, names: &[String]) -> Option<Vec<ColumnId>> {
-        if self.names.len() + names.len() > MOST_NAMES {
-            if !std::mem::replace(&mut self.limited, true) {
-                sink.gap(Reason::Limit);
-            }
-            return None;
-        }
-        let mut ids: Vec<ColumnId> = Vec::with_capacity(names.len());
-        for (i, name) in names.iter().enumerate() {
-            let numbered = format!("{name}#{}", i + 1);
-            let name = if name.is_empty() || self.names.get(name).is_some_and(|id| ids.contains(id)) {
-                &numbered
-            } else {
-                name
-            };
-            let id = *self.names.entry(name.clone()).or_insert_with(|| sink.column(self.table, name));
-            ids.push(id);
-        }
-        Some(ids)
-    }
-
     /// The rows of a table, up to a line that is none. Says whether to go on.
     fn rows(&mut self, tape: &mut Tape<'_>, sink: &mut dyn Sink, columns: Vec<ColumnId>) -> bool {
         let mut cells = Vec::new();
@@ -129,7 +100,7 @@ impl Reader {
                 pass_cell(tape, sink, column, cell.clone());
             }
         }
-        sink.end_record(self.table);
+        sink.end_record(self.heads.table);
     }
 }
 
