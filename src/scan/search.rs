@@ -12,7 +12,7 @@ use super::settle::Settling;
 use super::sift::{self, Glance};
 use super::weigh::Label;
 use super::{FEWEST_DIGITS, Hit, LONGEST_LEAD, NOTHING, Scanner};
-use crate::detect::{Anchor, Canonical, Found, Verdict, digits, refusal, text};
+use crate::detect::{Anchor, Canonical, Found, Validator, Verdict, digits, refusal, text};
 use crate::finding::{Fate, Trail};
 use crate::format::text::Window;
 use crate::reason::Reason;
@@ -114,11 +114,28 @@ impl<'r> Scanner<'r> {
 
     #[inline]
     fn try_at(&self, rule: &'r Rule, hay: &[u8], at: usize, label: Option<&Label>, add: &mut dyn FnMut(Hit<'r>)) {
-        match self.found_at(rule, hay, at) {
-            Some(found) => self.hit(rule, found, hay, label).into_iter().for_each(add),
-            None if self.refusals => self.refused(rule, hay, at).into_iter().for_each(add),
-            None => {}
+        let found = self.found_at(rule, hay, at);
+        if found.is_some() || self.refusals {
+            self.tried(rule, found, hay, at, label, add);
         }
+    }
+
+    /// What comes of the few that are found; by itself, so that a finder that says no costs little more than its call.
+    #[inline(never)]
+    fn tried(
+        &self,
+        rule: &'r Rule,
+        found: Option<Found>,
+        hay: &[u8],
+        at: usize,
+        label: Option<&Label>,
+        add: &mut dyn FnMut(Hit<'r>),
+    ) {
+        let hit = match found {
+            Some(found) => self.hit(rule, found, hay, label),
+            None => self.refused(rule, hay, at),
+        };
+        hit.into_iter().for_each(add);
     }
 
     /// Tries what stands behind a keyword, and what a list goes on with.
@@ -148,20 +165,28 @@ impl<'r> Scanner<'r> {
     }
 
     #[inline]
-    fn found_at(&self, rule: &'r Rule, hay: &[u8], at: usize) -> Option<Found> {
-        let today = self.tools.today;
-        let (first, others) = rule.validators.split_first()?;
+    fn found_at(&self, rule: &Rule, hay: &[u8], at: usize) -> Option<Found> {
+        let first = rule.validators.first()?;
         let found = match rule.trigger {
-            Trigger::Digits(n) => {
-                let number = digits::written(hay, at, n)?;
-                let verdict = (first.accept)(&text::decode(&hay[number.span.clone()]), today)?;
-                Found { span: number.span, form: "digits", verdict }
-            }
-            _ => (first.finder?.find)(hay, at, today)?,
+            Trigger::Digits(n) => self.number(first, hay, at, n)?,
+            _ => (first.finder.as_ref()?.find)(hay, at, self.tools.today)?,
         };
+        self.agreed(rule, hay, found)
+    }
+
+    fn number(&self, validator: &Validator, hay: &[u8], at: usize, digits: usize) -> Option<Found> {
+        let number = digits::written(hay, at, digits)?;
+        let verdict = (validator.accept)(&text::decode(&hay[number.span.clone()]), self.tools.today)?;
+        Some(Found { span: number.span, form: "digits", verdict })
+    }
+
+    /// What the first validator found, if the others accept it.
+    #[inline(never)]
+    fn agreed(&self, rule: &Rule, hay: &[u8], found: Found) -> Option<Found> {
+        let (_, others) = rule.validators.split_first()?;
         let accepted = others.is_empty() || {
             let written = text::decode(&hay[found.span.clone()]);
-            others.iter().all(|validator| (validator.accept)(&written, today).is_some())
+            others.iter().all(|validator| (validator.accept)(&written, self.tools.today).is_some())
         };
         accepted.then_some(found)
     }

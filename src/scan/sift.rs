@@ -13,19 +13,24 @@ use crate::detect::Anchor;
 #[inline]
 pub(super) fn each(hay: &[u8], core: Range<usize>, mut hit: impl FnMut(Anchor, usize)) {
     const BLOCK: usize = 64;
-    let mut last = u64::from(core.start.checked_sub(1).map_or(BEFORE, |i| class(hay[i])));
+    // The classes of a block behind the class of the byte before it.
+    let mut classes = [0; BLOCK + 1];
+    classes[BLOCK] = core.start.checked_sub(1).map_or(BEFORE, |i| class(hay[i]));
     for (i, bytes) in hay[core.clone()].chunks(BLOCK).enumerate() {
-        let mut classes = [0; BLOCK];
+        classes[0] = classes[BLOCK];
         match <&[u8; BLOCK]>::try_from(bytes) {
-            Ok(block) => classes.iter_mut().zip(block).for_each(|(known, &byte)| *known = class(byte)),
-            Err(_) => classes.iter_mut().zip(bytes).for_each(|(known, &byte)| *known = class(byte)),
+            Ok(block) => classes[1..].iter_mut().zip(block).for_each(|(known, &byte)| *known = class(byte)),
+            Err(_) => {
+                classes[1..].fill(0);
+                classes[1..].iter_mut().zip(bytes).for_each(|(known, &byte)| *known = class(byte));
+            }
         }
-        for (j, word) in classes.as_chunks::<8>().0.iter().enumerate() {
-            let word = u64::from_le_bytes(*word);
-            let before = word << 8 | last;
-            last = word >> 56;
-            let begins = word & !before & (DIGIT * EACH);
-            let mut marks = begins | word & (AT * EACH) | word & (before >> 1) & (CAPITAL * EACH);
+        let mut marks = [0; BLOCK];
+        for (mark, (before, here)) in marks.iter_mut().zip(classes.iter().zip(&classes[1..])) {
+            *mark = here & AT | here & !before & DIGIT | here & before >> 1 & CAPITAL;
+        }
+        for (j, word) in marks.as_chunks::<8>().0.iter().enumerate() {
+            let mut marks = u64::from_le_bytes(*word);
             while marks != 0 {
                 let bit = marks.trailing_zeros();
                 let anchor = match 1 << (bit % 8) {
@@ -45,9 +50,9 @@ const EACH: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x80 * EACH;
 
 /// Classes of bytes, a bit each. What may stand before a capital is one bit above the capital.
-const DIGIT: u64 = 1;
-const AT: u64 = 2;
-const CAPITAL: u64 = 4;
+const DIGIT: u8 = 1;
+const AT: u8 = 2;
+const CAPITAL: u8 = 4;
 const BEFORE: u8 = 8;
 
 #[inline]
