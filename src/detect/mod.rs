@@ -126,15 +126,20 @@ pub type More = fn(&[u8], usize) -> Option<Found>;
 pub struct Try {
     /// How many digits the run has, from 1; runs of more than 31 count as 31.
     pub runs: RangeInclusive<u8>,
-    /// What stands before it; `None` is the beginning.
+    /// The byte before it; `None` is the beginning. An `n`, `r` or `t` is an escape's here; in a word they are an `x`.
     pub before: fn(Option<u8>) -> bool,
-    /// What stands behind it; `None` is the end.
+    /// The byte before that.
+    pub before_that: fn(Option<u8>) -> bool,
+    /// The byte behind it; `None` is the end.
     pub next: fn(Option<u8>) -> bool,
+    /// The byte behind that.
+    pub after_next: fn(Option<u8>) -> bool,
 }
 
 impl Try {
     /// Any run.
-    pub const ANY: Self = Self { runs: 1..=31, before: |_| true, next: |_| true };
+    pub const ANY: Self =
+        Self { runs: 1..=31, before: |_| true, before_that: |_| true, next: |_| true, after_next: |_| true };
 }
 
 /// What may stand before the first digit of a number of its own (see [`text::starts_free`]).
@@ -151,6 +156,45 @@ pub fn is_separator(byte: Option<u8>) -> bool {
 pub fn is_end(byte: Option<u8>) -> bool {
     byte.is_none_or(|b| !(b.is_ascii_alphanumeric() || b == b'_'))
 }
+
+/// What may stand behind such a separator where another group follows: a digit, or a further byte of the separator.
+pub fn is_group(byte: Option<u8>) -> bool {
+    byte.is_some_and(|b| b.is_ascii_digit() || b >= 0x80)
+}
+
+fn is_digit(byte: Option<u8>) -> bool {
+    byte.is_some_and(|b| b.is_ascii_digit())
+}
+
+fn is_letter(byte: Option<u8>) -> bool {
+    byte.is_some_and(|b| b.is_ascii_alphabetic())
+}
+
+fn is_capital(byte: Option<u8>) -> bool {
+    byte.is_some_and(|b| b.is_ascii_uppercase())
+}
+
+fn is_hex_letter(byte: Option<u8>) -> bool {
+    matches!(byte, Some(b'a'..=b'f' | b'A'..=b'F'))
+}
+
+/// Letters that geohashes are made of, in small or capitals.
+fn is_geohash_letter(byte: Option<u8>) -> bool {
+    byte.is_some_and(|b| b.is_ascii_alphabetic() && !b"ailo".contains(&b.to_ascii_lowercase()))
+}
+
+/// What may stand before the first digit of a code of digits and capitals.
+fn may_open_capitals(byte: Option<u8>) -> bool {
+    is_capital(byte) || is_end(byte)
+}
+
+/// What may stand before degrees: of letters those of hemispheres, escapes, and of `!3d` in addresses of maps.
+fn may_open_degrees(byte: Option<u8>) -> bool {
+    is_end(byte) || byte.is_some_and(|b| b"NSEWVnsewvdrt".contains(&b))
+}
+
+/// Whole degrees.
+const DEGREES: Try = Try { runs: 1..=3, ..Try::ANY };
 
 impl Finder {
     /// A finder that is tried at runs of digits.
@@ -186,7 +230,12 @@ pub const VALIDATORS: &[Validator] = &[
         name: "address",
         accept: |text, _| address_text::accept(text),
         finder: Some(Finder::at_digits(
-            &[Try { runs: 1..=4, before: |b| b.is_some_and(|b| matches!(b, b' ' | 0x80..)), next: |_| true }],
+            &[Try {
+                runs: 1..=4,
+                before: |b| b.is_some_and(|b| matches!(b, b' ' | 0x80..)),
+                before_that: |b| b.is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'.' | 0x80..)),
+                ..Try::ANY
+            }],
             |hay, at, _| address_text::find(hay, at),
         )),
         classes: &["full", "street", "mismatch", "box"],
@@ -201,10 +250,11 @@ pub const VALIDATORS: &[Validator] = &[
                     runs: 1..=2,
                     before: is_free,
                     next: |b| b.is_some_and(|b| matches!(b, b'.' | b'/' | b'-' | b' ' | b',' | 0x80..)),
+                    ..Try::ANY
                 },
-                Try { runs: 4..=4, before: is_free, next: |b| b == Some(b'-') },
-                Try { runs: 6..=6, before: is_free, next: is_end },
-                Try { runs: 8..=8, before: is_free, next: is_end },
+                Try { runs: 4..=4, before: is_free, next: |b| b == Some(b'-'), ..Try::ANY },
+                Try { runs: 6..=6, before: is_free, next: is_end, ..Try::ANY },
+                Try { runs: 8..=8, before: is_free, next: is_end, ..Try::ANY },
             ],
             date_text::find,
         )),
@@ -216,9 +266,9 @@ pub const VALIDATORS: &[Validator] = &[
         accept: |text, _| card::accept(text),
         finder: Some(Finder::at_digits(
             &[
-                Try { runs: 4..=4, before: is_free, next: is_separator },
-                Try { runs: 6..=6, before: is_free, next: is_separator },
-                Try { runs: 13..=19, before: |_| true, next: |b| b.is_none_or(|b| !b.is_ascii_alphanumeric()) },
+                Try { runs: 4..=4, before: is_free, next: is_separator, after_next: is_group, ..Try::ANY },
+                Try { runs: 6..=6, before: is_free, next: is_separator, after_next: is_group, ..Try::ANY },
+                Try { runs: 13..=19, next: |b| b.is_none_or(|b| !b.is_ascii_alphanumeric()), ..Try::ANY },
             ],
             |hay, at, _| card::find(hay, at),
         )),
@@ -230,18 +280,41 @@ pub const VALIDATORS: &[Validator] = &[
         accept: |text, _| coordinate::accept(text),
         finder: Some(Finder::at_digits(
             &[
+                Try { before: may_open_degrees, next: |b| b == Some(b'.'), after_next: is_digit, ..DEGREES },
                 Try {
-                    runs: 1..=3,
-                    before: |_| true,
-                    next: |b| b.is_some_and(|b| matches!(b, b'.' | b',' | b' ' | b'&' | b'%' | b'\\' | 0x80..)),
+                    before: may_open_degrees,
+                    next: |b| b == Some(b','),
+                    after_next: |b| {
+                        b.is_some_and(|b| b.is_ascii_whitespace() || matches!(b, b'+' | b'-' | b'0'..=b'9' | 0xE2))
+                    },
+                    ..DEGREES
                 },
+                Try {
+                    before: may_open_degrees,
+                    next: |b| b == Some(b' '),
+                    after_next: |b| b.is_some_and(|b| matches!(b, b'd' | b'D' | b'0'..=b'9' | b'&' | b'\\' | 0x80..)),
+                    ..DEGREES
+                },
+                Try {
+                    before: may_open_degrees,
+                    next: |b| b.is_some_and(|b| matches!(b, b'&' | b'%' | b'\\')),
+                    after_next: |b| b.is_some_and(|b| b"d#CBux".contains(&b)),
+                    ..DEGREES
+                },
+                Try { before: may_open_degrees, next: |b| b.is_some_and(|b| b >= 0x80), ..DEGREES },
                 Try {
                     runs: 2..=6,
                     before: |b| b.is_some_and(|b| matches!(b, b'+' | b'-')),
                     next: |b| b.is_some_and(|b| matches!(b, b'.' | b'+' | b'-')),
+                    ..Try::ANY
                 },
-                Try { runs: 4..=4, before: |b| b == Some(b','), next: |b| b.is_some_and(|b| matches!(b, b'.' | b',')) },
-                Try { runs: 8..=31, before: |_| true, next: |_| true },
+                Try {
+                    runs: 4..=4,
+                    before: |b| b == Some(b','),
+                    next: |b| b.is_some_and(|b| matches!(b, b'.' | b',')),
+                    ..Try::ANY
+                },
+                Try { runs: 8..=31, ..Try::ANY },
             ],
             |hay, at, _| coordinate::find(hay, at),
         )),
@@ -261,7 +334,7 @@ pub const VALIDATORS: &[Validator] = &[
         name: "diagnosis-code",
         accept: |text, _| diagnosis::accept(text),
         finder: Some(Finder::at_digits(
-            &[Try { runs: 2..=2, before: |b| b.is_some_and(|b| b.is_ascii_uppercase()), next: is_end }],
+            &[Try { runs: 2..=2, before: |b| b.is_some_and(|b| b.is_ascii_uppercase()), next: is_end, ..Try::ANY }],
             |hay, at, _| diagnosis::find(hay, at),
         )),
         classes: &["code"],
@@ -279,8 +352,8 @@ pub const VALIDATORS: &[Validator] = &[
         accept: |text, _| document_number::accept_licence(text),
         finder: Some(Finder::at_digits(
             &[
-                Try { runs: 2..=2, before: is_free, next: |b| b == Some(b' ') },
-                Try { runs: 11..=11, before: is_free, next: is_end },
+                Try { runs: 2..=2, before: is_free, next: |b| b == Some(b' '), ..Try::ANY },
+                Try { runs: 11..=11, before: is_free, next: is_end, ..Try::ANY },
             ],
             |hay, at, _| document_number::find_licence(hay, at),
         )),
@@ -292,8 +365,8 @@ pub const VALIDATORS: &[Validator] = &[
         accept: duf::accept,
         finder: Some(Finder::at_digits(
             &[
-                Try { runs: 4..=4, before: is_free, next: is_separator },
-                Try { runs: 12..=12, before: is_free, next: is_end },
+                Try { runs: 4..=4, before: is_free, next: is_separator, after_next: is_group, ..Try::ANY },
+                Try { runs: 12..=12, before: is_free, next: is_end, ..Try::ANY },
             ],
             duf::find,
         )),
@@ -312,9 +385,9 @@ pub const VALIDATORS: &[Validator] = &[
         accept: fodselsnummer::accept,
         finder: Some(Finder::at_digits(
             &[
-                Try { runs: 2..=2, before: is_free, next: is_separator },
-                Try { runs: 6..=6, before: is_free, next: is_separator },
-                Try { runs: 11..=11, before: is_free, next: is_end },
+                Try { runs: 2..=2, before: is_free, next: is_separator, after_next: is_group, ..Try::ANY },
+                Try { runs: 6..=6, before: is_free, next: is_separator, after_next: is_group, ..Try::ANY },
+                Try { runs: 11..=11, before: is_free, next: is_end, ..Try::ANY },
             ],
             fodselsnummer::find,
         )),
@@ -358,12 +431,29 @@ pub const VALIDATORS: &[Validator] = &[
         accept: |text, _| coordinate::geohash::accept(text),
         finder: Some(Finder::at_digits(
             &[
+                // The first digit is the first of all, the second character, a later one.
                 Try {
                     runs: 1..=11,
-                    before: |b| b.is_none_or(|b| b.is_ascii_lowercase() || !(b.is_ascii_alphanumeric() || b == b'_')),
-                    next: |b| b.is_some_and(|b| b.is_ascii_lowercase()),
+                    before: |b| b.is_some_and(coordinate::geohash::is_mark),
+                    next: is_geohash_letter,
+                    after_next: |b| is_digit(b) || is_geohash_letter(b),
+                    ..Try::ANY
                 },
-                Try { runs: 3..=6, before: |b| b.is_some_and(|b| b.is_ascii_lowercase()), next: is_end },
+                Try {
+                    runs: 1..=10,
+                    before: is_geohash_letter,
+                    before_that: |b| b.is_some_and(coordinate::geohash::is_mark),
+                    next: is_geohash_letter,
+                    after_next: |b| is_digit(b) || is_geohash_letter(b),
+                },
+                Try {
+                    runs: 1..=9,
+                    before: is_geohash_letter,
+                    before_that: is_geohash_letter,
+                    next: is_geohash_letter,
+                    ..Try::ANY
+                },
+                Try { runs: 3..=6, before: is_geohash_letter, next: is_end, ..Try::ANY },
             ],
             |hay, at, _| coordinate::geohash::find(hay, at),
         )),
@@ -373,9 +463,10 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "hpr",
         accept: |text, _| document_number::accept_hpr(text),
-        finder: Some(Finder::at_digits(&[Try { runs: 6..=9, before: is_free, next: is_end }], |hay, at, _| {
-            document_number::find_hpr(hay, at)
-        })),
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 6..=9, before: is_free, next: is_end, ..Try::ANY }],
+            |hay, at, _| document_number::find_hpr(hay, at),
+        )),
         classes: &["hpr"],
         cells: Cells::LABELLED,
     },
@@ -383,7 +474,16 @@ pub const VALIDATORS: &[Validator] = &[
         name: "iban",
         accept: |text, _| iban::accept(text),
         finder: Some(Finder::at_digits(
-            &[Try { runs: 2..=31, before: |b| b.is_some_and(|b| b.is_ascii_alphabetic()), next: |_| true }],
+            &[
+                Try {
+                    runs: 2..=2,
+                    before: is_letter,
+                    before_that: is_letter,
+                    next: |b| b.is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | b'.' | 0x80..)),
+                    ..Try::ANY
+                },
+                Try { runs: 3..=31, before: is_letter, before_that: is_letter, ..Try::ANY },
+            ],
             |hay, at, _| iban::find(hay, at),
         )),
         classes: &["no", "foreign"],
@@ -393,11 +493,16 @@ pub const VALIDATORS: &[Validator] = &[
         name: "ip",
         accept: |text, _| ip::accept(text),
         finder: Some(Finder::at_digits(
-            &[Try {
-                runs: 1..=4,
-                before: |_| true,
-                next: |b| b.is_some_and(|b| matches!(b, b'.' | b':' | b'a'..=b'f' | b'A'..=b'F')),
-            }],
+            &[
+                Try { runs: 1..=3, next: |b| b == Some(b'.'), after_next: is_digit, ..Try::ANY },
+                Try { runs: 4..=4, next: |b| b == Some(b':'), ..Try::ANY },
+                Try {
+                    runs: 1..=3,
+                    next: is_hex_letter,
+                    after_next: |b| is_digit(b) || is_hex_letter(b) || b == Some(b':'),
+                    ..Try::ANY
+                },
+            ],
             |hay, at, _| ip::find(hay, at),
         )),
         classes: &["v4", "v6", "documentation", "weak"],
@@ -406,9 +511,10 @@ pub const VALIDATORS: &[Validator] = &[
     Validator {
         name: "kid",
         accept: |text, _| kid::accept(text),
-        finder: Some(Finder::at_digits(&[Try { runs: 3..=25, before: is_free, next: is_end }], |hay, at, _| {
-            kid::find(hay, at)
-        })),
+        finder: Some(Finder::at_digits(
+            &[Try { runs: 3..=25, before: is_free, next: is_end, ..Try::ANY }],
+            |hay, at, _| kid::find(hay, at),
+        )),
         classes: &["mod10", "mod11", "mod10-and-mod11"],
         cells: Cells::LABELLED,
     },
@@ -417,8 +523,8 @@ pub const VALIDATORS: &[Validator] = &[
         accept: |text, _| mod11::accept_konto(text),
         finder: Some(Finder::at_digits(
             &[
-                Try { runs: 4..=4, before: is_free, next: is_separator },
-                Try { runs: 11..=11, before: is_free, next: is_end },
+                Try { runs: 4..=4, before: is_free, next: is_separator, after_next: is_group, ..Try::ANY },
+                Try { runs: 11..=11, before: is_free, next: is_end, ..Try::ANY },
             ],
             |hay, at, _| mod11::find_konto(hay, at),
         )),
@@ -443,11 +549,18 @@ pub const VALIDATORS: &[Validator] = &[
         name: "mac",
         accept: |text, _| mac::accept(text),
         finder: Some(Finder::at_digits(
-            &[Try {
-                runs: 1..=4,
-                before: |_| true,
-                next: |b| b.is_some_and(|b| matches!(b, b'.' | b':' | b'-' | b'a'..=b'f' | b'A'..=b'F')),
-            }],
+            &[
+                Try { runs: 4..=4, next: |b| b == Some(b'.'), ..Try::ANY },
+                Try { runs: 1..=3, before: is_hex_letter, next: |b| b == Some(b'.'), ..Try::ANY },
+                Try { runs: 2..=2, next: |b| matches!(b, Some(b':' | b'-')), ..Try::ANY },
+                Try { runs: 1..=1, before: is_hex_letter, next: |b| matches!(b, Some(b':' | b'-')), ..Try::ANY },
+                Try {
+                    runs: 1..=3,
+                    next: is_hex_letter,
+                    after_next: |b| is_digit(b) || is_hex_letter(b) || matches!(b, Some(b':' | b'-' | b'.')),
+                    ..Try::ANY
+                },
+            ],
             |hay, at, _| mac::find(hay, at),
         )),
         classes: &["universal", "local", "documentation"],
@@ -464,7 +577,7 @@ pub const VALIDATORS: &[Validator] = &[
         name: "mgrs",
         accept: |text, _| coordinate::mgrs::accept(text),
         finder: Some(Finder::at_digits(
-            &[Try { runs: 1..=2, before: is_free, next: |b| b.is_some_and(|b| b.is_ascii_uppercase()) }],
+            &[Try { runs: 1..=2, before: is_free, next: |b| b.is_some_and(|b| b.is_ascii_uppercase()), ..Try::ANY }],
             |hay, at, _| coordinate::mgrs::find(hay, at),
         )),
         classes: &["norway", "world", "coarse"],
@@ -489,6 +602,7 @@ pub const VALIDATORS: &[Validator] = &[
                     })
                 },
                 next: |b| b.is_some_and(|b| b.is_ascii_uppercase() || b == b'<'),
+                ..Try::ANY
             }],
             |hay, at, _| mrz::find(hay, at),
         )),
@@ -500,8 +614,8 @@ pub const VALIDATORS: &[Validator] = &[
         accept: |text, _| mod11::accept_orgnr(text),
         finder: Some(Finder::at_digits(
             &[
-                Try { runs: 3..=3, before: |_| true, next: is_separator },
-                Try { runs: 9..=9, before: |_| true, next: |_| true },
+                Try { runs: 3..=3, next: is_separator, after_next: is_group, ..Try::ANY },
+                Try { runs: 9..=9, ..Try::ANY },
             ],
             |hay, at, _| mod11::find_orgnr(hay, at),
         )),
@@ -513,8 +627,8 @@ pub const VALIDATORS: &[Validator] = &[
         accept: |text, _| document_number::accept_passport(text),
         finder: Some(Finder::at_digits(
             &[
-                Try { runs: 6..=6, before: |b| b.is_some_and(|b| b.is_ascii_uppercase()), next: is_end },
-                Try { runs: 8..=8, before: is_free, next: is_end },
+                Try { runs: 6..=6, before: |b| b.is_some_and(|b| b.is_ascii_uppercase()), next: is_end, ..Try::ANY },
+                Try { runs: 8..=8, before: is_free, next: is_end, ..Try::ANY },
             ],
             |hay, at, _| document_number::find_passport(hay, at),
         )),
@@ -533,13 +647,14 @@ pub const VALIDATORS: &[Validator] = &[
         accept: |text, _| phone::accept(text),
         finder: Some(Finder::at_digits(
             &[
-                Try { runs: 1..=31, before: |b| b == Some(b'+'), next: |_| true },
+                Try { runs: 1..=31, before: |b| b == Some(b'+'), ..Try::ANY },
                 Try {
                     runs: 2..=3,
                     before: is_free,
                     next: |b| b.is_some_and(|b| matches!(b, b' ' | b'-' | b'.' | b'/' | b'(' | b')' | 0x80..)),
+                    ..Try::ANY
                 },
-                Try { runs: 4..=20, before: is_free, next: |_| true },
+                Try { runs: 4..=20, before: is_free, ..Try::ANY },
             ],
             |hay, at, _| phone::find(hay, at),
         )),
@@ -561,6 +676,7 @@ pub const VALIDATORS: &[Validator] = &[
                 runs: 4..=5,
                 before: |b| b.is_some_and(|b| b.is_ascii_uppercase() || matches!(b, b' ' | b'-' | 0x80..)),
                 next: is_end,
+                ..Try::ANY
             }],
             |hay, at, _| plate::find(hay, at),
         )),
@@ -571,11 +687,7 @@ pub const VALIDATORS: &[Validator] = &[
         name: "plus-code",
         accept: |text, _| coordinate::plus_code::accept(text),
         finder: Some(Finder::at_digits(
-            &[Try {
-                runs: 1..=8,
-                before: |b| b.is_none_or(|b| b.is_ascii_uppercase() || !(b.is_ascii_alphanumeric() || b == b'_')),
-                next: |b| b.is_some_and(|b| b.is_ascii_uppercase() || b == b'+'),
-            }],
+            &[Try { runs: 1..=8, before: may_open_capitals, next: |b| is_capital(b) || b == Some(b'+'), ..Try::ANY }],
             |hay, at, _| coordinate::plus_code::find(hay, at),
         )),
         classes: &["precise", "coarse", "world"],
@@ -596,6 +708,7 @@ pub const VALIDATORS: &[Validator] = &[
                 runs: 4..=4,
                 before: is_free,
                 next: |b| b.is_some_and(|b| matches!(b, b' ' | b'<' | b'&' | 0x80..)),
+                ..Try::ANY
             }],
             |hay, at, _| address_text::find_postal(hay, at),
         )),
@@ -614,11 +727,12 @@ pub const VALIDATORS: &[Validator] = &[
         accept: |text, _| coordinate::utm::accept(text),
         finder: Some(Finder::at_digits(
             &[
-                Try { runs: 6..=7, before: |_| true, next: |_| true },
+                Try { runs: 6..=7, ..Try::ANY },
                 Try {
                     runs: 5..=5,
                     before: |b| b.is_some_and(|b| matches!(b, b' ' | b'-' | b'=' | b':')),
                     next: |b| b.is_some_and(|b| matches!(b, b' ' | b',' | b'/' | b';')),
+                    ..Try::ANY
                 },
             ],
             |hay, at, _| coordinate::utm_text::find(hay, at),
@@ -639,11 +753,16 @@ pub const VALIDATORS: &[Validator] = &[
         name: "vin",
         accept: |text, _| vin::accept(text),
         finder: Some(Finder::at_digits(
-            &[Try {
-                runs: 1..=31,
-                before: |b| b.is_none_or(|b| b.is_ascii_uppercase() || !(b.is_ascii_alphanumeric() || b == b'_')),
-                next: |b| b.is_none_or(|b| b.is_ascii_uppercase() || !(b.is_ascii_alphanumeric() || b == b'_')),
-            }],
+            &[
+                Try { runs: 4..=17, before: may_open_capitals, next: is_end, ..Try::ANY },
+                Try {
+                    runs: 1..=13,
+                    before: may_open_capitals,
+                    next: is_capital,
+                    after_next: |b| is_digit(b) || is_capital(b),
+                    ..Try::ANY
+                },
+            ],
             |hay, at, _| vin::find(hay, at),
         )),
         classes: &["checked", "unchecked"],
@@ -653,7 +772,7 @@ pub const VALIDATORS: &[Validator] = &[
         name: "what3words",
         accept: |text, _| coordinate::what3words::accept(text),
         finder: Some(Finder::at_digits(
-            &[Try { runs: 1..=1, before: |b| matches!(b, Some(b'w' | b't')), next: |b| b == Some(b'w') }],
+            &[Try { runs: 1..=1, before: |b| matches!(b, Some(b'w' | b'x')), next: |b| b == Some(b'w'), ..Try::ANY }],
             |hay, at, _| coordinate::what3words::find(hay, at),
         )),
         classes: &["square"],

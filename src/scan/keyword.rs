@@ -19,22 +19,25 @@ const LONGEST: usize = 31;
 pub(super) struct Keywords<'r> {
     /// By the [`slot`] of the last word of a keyword: the whole keyword, and the rule to try.
     by_last: Vec<Vec<(Vec<u8>, &'r Rule)>>,
-    /// By the last byte of a keyword: the low five bits of the byte before it, a bit each; they are the same for small
-    /// letters and capitals. Most words are told by it to be none.
-    ends: [u32; 256],
+    /// Which [`ending`]s keywords have, a bit each. Nine words of ten are told by it to be none.
+    endings: Vec<u64>,
 }
 
 impl<'r> Keywords<'r> {
     pub(super) fn new(rules: &'r [Rule]) -> Self {
-        let mut this = Self { by_last: vec![Vec::new(); SLOTS], ends: [0; 256] };
+        let mut this = Self { by_last: vec![Vec::new(); SLOTS], endings: vec![0; ENDINGS / 64] };
         for rule in rules.iter().filter(|rule| matches!(rule.trigger, Trigger::Keyword)) {
             for word in rule.search.iter().flat_map(|word| writings(word)) {
                 let start = word.iter().rposition(|&b| !is_word(b)).map_or(0, |at| at + 1);
                 let last = &word[start..];
-                let Some(end) = last.last().filter(|_| last.len() <= LONGEST) else { continue };
-                // Before a word of one letter stands anything.
-                let before = last.len().checked_sub(2).map_or(u32::MAX, |at| 1 << (last[at] & 31));
-                this.ends[usize::from(end.to_ascii_lowercase())] |= before;
+                if last.is_empty() || last.len() > LONGEST {
+                    continue;
+                }
+                // Before a word of one letter stands something, and before that anything.
+                let any = if last.len() == 1 { 0..32 } else { 0..1 };
+                for ending in any.map(|beyond| ending(last) | beyond << 10) {
+                    this.endings[ending / 64] |= 1 << (ending % 64);
+                }
                 this.by_last[slot(last)].push((word, rule));
             }
         }
@@ -50,11 +53,11 @@ impl<'r> Keywords<'r> {
         }
         let end = match hay[capital - 1] {
             b'(' => aside_end(hay, capital),
-            byte if is_gap(byte) => gap_start(hay, capital),
-            _ => None,
+            _ => gap_start(hay, capital),
         };
         let Some(end) = end.filter(|&end| end > 1) else { return };
-        if self.ends[usize::from(hay[end - 1].to_ascii_lowercase())] >> (hay[end - 2] & 31) & 1 == 0 {
+        let ending = ending(&hay[end.saturating_sub(3)..end]);
+        if self.endings[ending / 64] >> (ending % 64) & 1 == 0 {
             return;
         }
         let length = hay[..end].iter().rev().take(LONGEST + 1).take_while(|&&b| is_word(b)).count();
@@ -97,21 +100,49 @@ fn slot(last: &[u8]) -> usize {
     (bits(last.first()) << 5 | bits(last.last())) ^ last.len() << 2
 }
 
-/// What may stand right before a value that goes with a keyword.
+/// How many different endings there are.
+const ENDINGS: usize = 1 << 15;
+
+/// The last three bytes of a word, the low five bits of each: they are the same for small letters and capitals. What is
+/// no letter or digit, or is not there, is 0.
 #[inline]
-fn is_gap(byte: u8) -> bool {
-    const GAPS: [bool; 128] = {
-        let mut gaps = [false; 128];
-        let all = b" \t\n\r\"':=>,.!*|-)";
-        let mut i = 0;
-        while i < all.len() {
-            gaps[all[i] as usize] = true;
-            i += 1;
-        }
-        gaps
+fn ending(word: &[u8]) -> usize {
+    let bits = |back: usize| {
+        let byte = word.len().checked_sub(back).map_or(b' ', |at| word[at]);
+        if byte.is_ascii_alphanumeric() || byte >= 0x80 { usize::from(byte & 31) } else { 0 }
     };
-    GAPS.get(usize::from(byte)).is_some_and(|&gap| gap)
+    let (last, before) = (bits(1), bits(2));
+    // In front of a shorter word stands anything.
+    last | before << 5 | if before == 0 { 0 } else { bits(3) << 10 }
 }
+
+/// What a byte before a capital means for a keyword there.
+#[derive(Clone, Copy, PartialEq)]
+enum Before {
+    /// No keyword goes with the capital.
+    Nothing,
+    /// It may stand between them.
+    Gap,
+    /// It ends a word.
+    Word,
+    /// What is beside it decides.
+    Unsure,
+}
+
+const BEFORE: [Before; 256] = {
+    let mut before = [Before::Nothing; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        before[byte] = match byte as u8 {
+            b'-' | b'.' | b')' | b'e' | b'0'..=b'9' | b'(' | b'>' => Before::Unsure,
+            b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'\'' | b':' | b'=' | b',' | b'!' | b'*' | b'|' => Before::Gap,
+            byte if is_word(byte) => Before::Word,
+            _ => Before::Nothing,
+        };
+        byte += 1;
+    }
+    before
+};
 
 /// Where a keyword ends that stands in parentheses behind what it goes with, at the end of a line: `Kari (Fullt navn)`.
 fn aside_end(hay: &[u8], capital: usize) -> Option<usize> {
@@ -133,32 +164,54 @@ fn gap_start(hay: &[u8], capital: usize) -> Option<usize> {
     let first = capital.saturating_sub(GAP);
     let mut at = capital;
     while at > first {
-        match hay[at - 1] {
-            // `- Kari`, `1. Kari`: the first of a list below its label.
-            b'-' | b'.' | b')' if at >= 2 && is_bullet(hay, first, at - 1) => at = line_start(hay, first, at - 1),
-            // `<property name="customerName" value="Kari`: the key is the keyword.
-            b'e' if hay[at..].starts_with(b"=\"") && hay[first..at].ends_with(b"\" value") => return Some(at - 7),
-            b'0'..=b'9' if hay[at..].starts_with(b"\", \"") => return call_end(hay, first, at),
-            b if is_word(b) => return Some(at),
-            b'(' if hay[at] == b'"' => at -= 1,
-            // `<td>Navn</td><td>Kari`, and `<navn>Kari`: the tag itself may be the keyword.
-            b'>' if hay[..at].ends_with(b"td>")
-                || hay[..at].ends_with(b"th>")
-                || hay[..at].ends_with(b"dd>")
-                || hay[..at].ends_with(b"dt>")
-                || hay[..at].ends_with(b"br>")
-                || hay[..at].ends_with(b"b>")
-                || hay[..at].ends_with(b"strong>")
-                || hay[..at].ends_with(b"span>") =>
-            {
-                at = memchr::memrchr(b'<', &hay[first..at - 1])? + first;
-            }
-            b'-' | b')' => return None,
-            b if is_gap(b) => at -= 1,
-            _ => return None,
+        match BEFORE[usize::from(hay[at - 1])] {
+            Before::Nothing => return None,
+            Before::Gap => at -= 1,
+            Before::Word => return Some(at),
+            Before::Unsure => match unsure(hay, first, at) {
+                Step::On(to) => at = to,
+                Step::End(end) => return end,
+            },
         }
     }
     None
+}
+
+/// Where the look for a keyword goes on, or what came of it.
+enum Step {
+    On(usize),
+    End(Option<usize>),
+}
+
+/// What a byte means that means several things.
+fn unsure(hay: &[u8], first: usize, at: usize) -> Step {
+    match hay[at - 1] {
+        // `- Kari`, `1. Kari`: the first of a list below its label.
+        b'-' | b'.' | b')' if at >= 2 && is_bullet(hay, first, at - 1) => Step::On(line_start(hay, first, at - 1)),
+        // `<property name="customerName" value="Kari`: the key is the keyword.
+        b'e' if hay[at..].starts_with(b"=\"") && hay[first..at].ends_with(b"\" value") => Step::End(Some(at - 7)),
+        b'0'..=b'9' if hay[at..].starts_with(b"\", \"") => Step::End(call_end(hay, first, at)),
+        b'e' | b'0'..=b'9' => Step::End(Some(at)),
+        b'(' if hay[at] == b'"' => Step::On(at - 1),
+        // `<td>Navn</td><td>Kari`, and `<navn>Kari`: the tag itself may be the keyword.
+        b'>' if at >= 2
+            && matches!(hay[at - 2], b'd' | b'h' | b't' | b'r' | b'b' | b'g' | b'n')
+            && is_cell(&hay[..at]) =>
+        {
+            match memchr::memrchr(b'<', &hay[first..at - 1]) {
+                Some(open) => Step::On(first + open),
+                None => Step::End(None),
+            }
+        }
+        b'.' | b'>' => Step::On(at - 1),
+        _ => Step::End(None),
+    }
+}
+
+/// Whether a tag ends here that is put around what stands alone.
+fn is_cell(hay: &[u8]) -> bool {
+    let tags: [&[u8]; 8] = [b"td>", b"th>", b"dd>", b"dt>", b"br>", b"b>", b"strong>", b"span>"];
+    tags.iter().any(|tag| hay.ends_with(tag))
 }
 
 /// Whether the mark at `mark` begins a line, alone or behind a short number.
@@ -191,7 +244,7 @@ fn writings(word: &str) -> Vec<Vec<u8>> {
 }
 
 /// A letter, digit or underscore, or a part of a letter beyond ASCII.
-fn is_word(byte: u8) -> bool {
+const fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }
 

@@ -1,14 +1,17 @@
 //! Which rules are tried at a run of digits: by its length and the bytes on either side. Most runs in real files are the
 //! small numbers of code and logs, and most rules have no use for them.
 
-use crate::detect::{Try, digits};
-use crate::rules::{Rule, Trigger};
+use std::ops::Range;
 
-/// Longer runs are all one.
-const LONGEST: usize = 31;
+use super::sift::LONGEST_RUN as LONGEST;
+use crate::detect::Try;
+use crate::rules::{Rule, Trigger};
 
 /// The place of the beginning and the end of the text among the bytes that may stand beside a run.
 const EDGE: usize = 256;
+
+/// So many places.
+const PLACES: usize = EDGE + 1;
 
 /// The rules that are tried at runs of digits.
 #[derive(Debug)]
@@ -21,8 +24,10 @@ pub(super) struct Runs<'r> {
 struct Group<'r> {
     rules: Vec<&'r Rule>,
     by_length: [u64; LONGEST + 1],
-    by_before: [u64; EDGE + 1],
-    by_next: [u64; EDGE + 1],
+    by_before: [u64; PLACES],
+    by_before_that: [u64; PLACES],
+    by_next: [u64; PLACES],
+    by_after_next: [u64; PLACES],
 }
 
 impl<'r> Runs<'r> {
@@ -32,14 +37,19 @@ impl<'r> Runs<'r> {
         Self { groups: tries.chunks(64).map(Group::new).collect() }
     }
 
-    /// Calls `hit` with each rule to try at the run that begins at `at`, in their order.
+    /// Calls `hit` with each rule to try at a run, in their order.
     #[inline]
-    pub(super) fn at(&self, hay: &[u8], at: usize, hit: &mut impl FnMut(&'r Rule)) {
-        let run = digits::run(hay, at, LONGEST);
-        let before = at.checked_sub(1).map_or(EDGE, |i| usize::from(hay[i]));
-        let next = hay.get(at + run).map_or(EDGE, |&b| usize::from(b));
+    pub(super) fn at(&self, hay: &[u8], run: Range<usize>, hit: &mut impl FnMut(&'r Rule)) {
+        let place = |at: Option<usize>| at.and_then(|at| hay.get(at)).map_or(EDGE, |&b| usize::from(b));
+        let (next, after_next) = (place(Some(run.end)), place(Some(run.end + 1)));
+        let (mut before, before_that) = (place(run.start.checked_sub(1)), place(run.start.checked_sub(2)));
+        // The end of a word such as `int`, and no escape.
+        if matches!(u8::try_from(before), Ok(b'n' | b'r' | b't')) && before_that != usize::from(b'\\') {
+            before = usize::from(b'x');
+        }
         for group in &self.groups {
-            let mut bits = group.by_length[run] & group.by_before[before] & group.by_next[next];
+            let mut bits = group.by_length[run.len()] & group.by_before[before] & group.by_next[next];
+            bits &= group.by_before_that[before_that] & group.by_after_next[after_next];
             let mut last: Option<&Rule> = None;
             while bits != 0 {
                 let rule = group.rules[bits.trailing_zeros() as usize];
@@ -66,16 +76,21 @@ impl<'r> Group<'r> {
         let mut this = Self {
             rules: tries.iter().map(|(rule, _)| *rule).collect(),
             by_length: [0; LONGEST + 1],
-            by_before: [0; EDGE + 1],
-            by_next: [0; EDGE + 1],
+            by_before: [0; PLACES],
+            by_before_that: [0; PLACES],
+            by_next: [0; PLACES],
+            by_after_next: [0; PLACES],
         };
-        for (i, (_, Try { runs, before, next })) in tries.iter().enumerate() {
+        for (i, (_, try_at)) in tries.iter().enumerate() {
             let bit = 1 << i;
-            (1..=LONGEST).filter(|&n| runs.contains(&(n as u8))).for_each(|n| this.by_length[n] |= bit);
-            for place in 0..=EDGE {
+            (1..=LONGEST).filter(|&n| try_at.runs.contains(&(n as u8))).for_each(|n| this.by_length[n] |= bit);
+            for place in 0..PLACES {
                 let byte = u8::try_from(place).ok();
-                this.by_before[place] |= if before(byte) { bit } else { 0 };
-                this.by_next[place] |= if next(byte) { bit } else { 0 };
+                let bit_if = |holds: fn(Option<u8>) -> bool| if holds(byte) { bit } else { 0 };
+                this.by_before[place] |= bit_if(try_at.before);
+                this.by_before_that[place] |= bit_if(try_at.before_that);
+                this.by_next[place] |= bit_if(try_at.next);
+                this.by_after_next[place] |= bit_if(try_at.after_next);
             }
         }
         this

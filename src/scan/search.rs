@@ -33,11 +33,15 @@ impl<'r> Scanner<'r> {
         let (hay, core) = (window.bytes, window.core.clone());
         let mut hits = Vec::new();
         let mut add = |hit: Hit<'r>| hits.push(hit);
-        sift::each(hay, core, |anchor, at| match anchor {
+        sift::each(hay, core, |anchor, mark| match anchor {
             Anchor::Keyword => {
-                self.tools.keywords.before(hay, at, &mut |rule, at| self.try_behind(rule, hay, at, &mut add));
+                let mut behind = |rule, at| self.try_behind(rule, hay, at, &mut add);
+                self.tools.keywords.before(hay, mark.start, &mut behind);
             }
-            _ => self.each_rule(anchor, hay, at, |rule| self.try_at(rule, hay, at, None, &mut add)),
+            _ => {
+                let at = mark.start;
+                self.each_rule(anchor, hay, mark, |rule| self.try_at(rule, hay, at, None, &mut add));
+            }
         });
         let gap = self.layered(window, &mut add);
         for rule in &self.tools.pattern_rules {
@@ -64,13 +68,15 @@ impl<'r> Scanner<'r> {
     ) {
         let (is_wordy, has_digits) = (is_wordy(hay), glance.digits >= FEWEST_DIGITS);
         if glance.at || has_digits || is_wordy {
-            sift::each(hay, 0..hay.len(), |anchor, at| match anchor {
+            sift::each(hay, 0..hay.len(), |anchor, mark| match anchor {
                 Anchor::Digit if !has_digits => {}
                 Anchor::Keyword if !is_wordy => {}
                 Anchor::Keyword => {
-                    self.tools.keywords.before(hay, at, &mut |rule, at| self.try_behind(rule, hay, at, add))
+                    let mut behind = |rule, at| self.try_behind(rule, hay, at, add);
+                    self.tools.keywords.before(hay, mark.start, &mut behind);
                 }
-                _ => self.each_rule(anchor, hay, at, |rule| {
+                _ => self.each_rule(anchor, hay, mark.clone(), |rule| {
+                    let at = mark.start;
                     let lengths = rule.validators.first().map_or(&[][..], |validator| validator.cells.digits);
                     if lengths.first().is_some_and(|fewest| glance.digits < *fewest) {
                         return;
@@ -105,9 +111,9 @@ impl<'r> Scanner<'r> {
     }
 
     #[inline]
-    fn each_rule(&self, anchor: Anchor, hay: &[u8], at: usize, mut found: impl FnMut(&'r Rule)) {
+    fn each_rule(&self, anchor: Anchor, hay: &[u8], mark: Range<usize>, mut found: impl FnMut(&'r Rule)) {
         match anchor {
-            Anchor::Digit => self.tools.digit_rules.at(hay, at, &mut found),
+            Anchor::Digit => self.tools.digit_rules.at(hay, mark, &mut found),
             _ => self.tools.at_rules.iter().copied().for_each(found),
         }
     }

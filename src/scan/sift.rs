@@ -3,67 +3,85 @@
 
 use std::ops::Range;
 
-use crate::detect::Anchor;
+use crate::detect::{Anchor, digits};
+use crate::lanes::{BLOCK, Block};
 
-/// Calls `hit` for every first digit of a run, every `@`, and every capital behind punctuation or space (what a keyword
-/// goes with) in `core`, in their order.
-///
-/// A whole block is told apart without a branch, so the compiler takes vectors, and what is left is eight bytes at a
-/// time: nearly every line of code has one of the three, so blocks to pass by are rare.
+/// Calls `hit` for every run of digits, every `@`, and every capital behind punctuation or space (what a keyword goes
+/// with) that begins in `core`, in their order, with its bytes; of a run at most the first [`LONGEST_RUN`].
 #[inline]
-pub(super) fn each(hay: &[u8], core: Range<usize>, mut hit: impl FnMut(Anchor, usize)) {
-    const BLOCK: usize = 64;
-    // The classes of a block behind the class of the byte before it.
-    let mut classes = [0; BLOCK + 1];
-    classes[BLOCK] = core.start.checked_sub(1).map_or(BEFORE, |i| class(hay[i]));
-    for (i, bytes) in hay[core.clone()].chunks(BLOCK).enumerate() {
-        classes[0] = classes[BLOCK];
-        match <&[u8; BLOCK]>::try_from(bytes) {
-            Ok(block) => classes[1..].iter_mut().zip(block).for_each(|(known, &byte)| *known = class(byte)),
-            Err(_) => {
-                classes[1..].fill(0);
-                classes[1..].iter_mut().zip(bytes).for_each(|(known, &byte)| *known = class(byte));
+pub(super) fn each(hay: &[u8], core: Range<usize>, mut hit: impl FnMut(Anchor, Range<usize>)) {
+    // What the byte before the block is: the lowest bit.
+    let mut last = core.start.checked_sub(1).map_or(Marks::EDGE, |i| Marks::of(&[hay[i]; BLOCK]).last());
+    let mut block = |bytes: &[u8; BLOCK], start: usize| {
+        let marks = Marks::of(bytes);
+        let digits = marks.digits & !(marks.digits << 1 | last.digits);
+        let capitals = marks.capitals & (marks.before << 1 | last.before);
+        let mut all = digits | capitals | marks.ats;
+        while all != 0 {
+            let bit = all.trailing_zeros();
+            let at = start + bit as usize;
+            all &= all - 1;
+            if digits >> bit & 1 == 1 {
+                let seen = (marks.digits >> bit).trailing_ones();
+                let run = if bit + seen == BLOCK as u32 { digits::run(hay, at, LONGEST_RUN) } else { seen as usize };
+                hit(Anchor::Digit, at..at + run.min(LONGEST_RUN));
+            } else {
+                hit(if marks.ats >> bit & 1 == 1 { Anchor::At } else { Anchor::Keyword }, at..at + 1);
             }
         }
-        let mut marks = [0; BLOCK];
-        for (mark, (before, here)) in marks.iter_mut().zip(classes.iter().zip(&classes[1..])) {
-            *mark = here & AT | here & !before & DIGIT | here & before >> 1 & CAPITAL;
-        }
-        for (j, word) in marks.as_chunks::<8>().0.iter().enumerate() {
-            let mut marks = u64::from_le_bytes(*word);
-            while marks != 0 {
-                let bit = marks.trailing_zeros();
-                let anchor = match 1 << (bit % 8) {
-                    DIGIT => Anchor::Digit,
-                    AT => Anchor::At,
-                    _ => Anchor::Keyword,
-                };
-                hit(anchor, core.start + BLOCK * i + 8 * j + (bit / 8) as usize);
-                marks &= marks - 1;
-            }
-        }
+        last = marks.last();
+    };
+    let (blocks, rest) = hay[core.clone()].as_chunks::<BLOCK>();
+    for (i, bytes) in blocks.iter().enumerate() {
+        block(bytes, core.start + BLOCK * i);
+    }
+    if !rest.is_empty() {
+        // What lies behind is none of it; a run that reaches it is counted in the text.
+        let mut bytes = [b'0'; BLOCK];
+        bytes[..rest.len()].copy_from_slice(rest);
+        bytes[rest.len()..].fill(if rest[rest.len() - 1].is_ascii_digit() { b'0' } else { 0 });
+        block(&bytes, core.end - rest.len());
+    }
+}
+
+/// Longer runs of digits are all one.
+pub(super) const LONGEST_RUN: usize = 31;
+
+/// What the bytes of a block are, a bit each, the first byte's lowest.
+struct Marks {
+    digits: u64,
+    ats: u64,
+    capitals: u64,
+    /// What may stand before a capital.
+    before: u64,
+}
+
+impl Marks {
+    /// The beginning of a text.
+    const EDGE: Self = Self { digits: 0, ats: 0, capitals: 0, before: 1 };
+
+    #[inline]
+    fn of(bytes: &[u8; BLOCK]) -> Self {
+        let block = Block::of(bytes);
+        let digits = block.within(b'0', b'9');
+        // Capitals beyond ASCII begin with these bytes in UTF-8 and are among them in Windows-1252.
+        let capitals = block.within(b'A', b'Z') | block.within(0xC3, 0xFF);
+        // In code many capitals stand behind these two, where no keyword goes with them.
+        let before = block.within(0, 0x3F) & !(digits | block.is(b'<') | block.is(b'&'));
+        Self { digits: digits.bits(), ats: block.is(b'@').bits(), capitals: capitals.bits(), before: before.bits() }
+    }
+
+    /// What its last byte is, in the lowest bits.
+    #[inline]
+    fn last(&self) -> Self {
+        let of = |bits: u64| bits >> (BLOCK - 1);
+        Self { digits: of(self.digits), ats: of(self.ats), capitals: of(self.capitals), before: of(self.before) }
     }
 }
 
 /// The lowest bit of each byte of a word, and the highest.
 const EACH: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x80 * EACH;
-
-/// Classes of bytes, a bit each. What may stand before a capital is one bit above the capital.
-const DIGIT: u8 = 1;
-const AT: u8 = 2;
-const CAPITAL: u8 = 4;
-const BEFORE: u8 = 8;
-
-#[inline]
-fn class(byte: u8) -> u8 {
-    let digit = byte.wrapping_sub(b'0') < 10;
-    // Capitals beyond ASCII begin with these bytes in UTF-8 and are among them in Windows-1252.
-    let capital = byte.wrapping_sub(b'A') < 26 || byte >= 0xC3;
-    // In code many capitals stand behind these two, where no keyword goes with them.
-    let before = byte < 0x40 && !digit & (byte != b'<') & (byte != b'&');
-    u8::from(digit) | u8::from(byte == b'@') << 1 | u8::from(capital) << 2 | u8::from(before) << 3
-}
 
 /// What a cell is made of, at a glance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,11 +182,11 @@ mod tests {
         let text = format!("{}12345@7{}89 @", "x".repeat(61), "y".repeat(70));
         let all = |core: Range<usize>| {
             let mut hits = Vec::new();
-            each(text.as_bytes(), core, &mut |anchor, at| hits.push((anchor == Anchor::At, at)));
+            each(text.as_bytes(), core, &mut |anchor, span: Range<usize>| hits.push((anchor == Anchor::At, span)));
             hits
         };
         let whole = all(0..text.len());
-        assert_eq!(whole, [(false, 61), (true, 66), (false, 67), (false, 138), (true, 141)]);
+        assert_eq!(whole, [(false, 61..66), (true, 66..67), (false, 67..68), (false, 138..140), (true, 141..142)]);
         for cut in 0..=text.len() {
             let mut parts = all(0..cut);
             parts.extend(all(cut..text.len()));

@@ -36,7 +36,7 @@ const LENGTHS: (usize, usize) = (6, 12);
 /// So many marks may stand between a key and its value.
 const MARKS: usize = 12;
 
-fn is_mark(byte: u8) -> bool {
+pub(crate) fn is_mark(byte: u8) -> bool {
     matches!(
         byte,
         b' ' | b'"' | b'\'' | b'`' | b':' | b'=' | b'>' | b'(' | b'[' | b'{' | b',' | b'\\' | b'\t' | b'_' | b'-'
