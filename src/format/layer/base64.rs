@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memrchr};
 
-use self::blocks::{BLOCK, ascii_quad, candidate};
+use self::blocks::{begins_in_ascii, each_run};
 use crate::format::table::Unescaped;
 
 /// A shorter token is a word, in characters; one of these may be padding, see [`is_short_value`].
@@ -37,30 +37,29 @@ pub struct Token {
 /// At most 2,000 bytes on either side of `range` are looked at. No value is in the cores of two tokens, whatever ranges a
 /// text is searched in.
 pub fn base64_tokens(hay: &[u8], range: Range<usize>, found: &mut dyn FnMut(Token)) {
-    // A run of which a few characters only lie in the range has its whole block beside it.
-    let mut at = range.start.saturating_sub(BLOCK);
-    while let Some(start) = candidate(hay, at, range.end + BLOCK) {
-        let run = run_around(hay, start, &range);
-        at = run.end + 1;
-        if run.start >= range.end {
-            break;
+    // A run of which a few characters only lie in the range has the others beside it.
+    let span = range.start.saturating_sub(SHORTEST)..hay.len().min(range.end + SHORTEST);
+    let mut done = 0;
+    each_run(hay, span, |start| {
+        if start < done {
+            return;
         }
+        let run = run_around(hay, start, &range);
+        done = run.end + 1;
         let short = run.len() < SHORTEST;
-        if short && !is_short_value(hay, &run) || run.end <= range.start {
-            continue;
+        if run.start >= range.end || run.end <= range.start || short && !is_short_value(hay, &run) {
+            return;
         }
         if let Some(line) = Line::of(hay, &run) {
-            at = body(hay, line, &range, found).max(at);
-            continue;
-        }
-        if short {
+            done = body(hay, line, &range, found).max(done);
+        } else if short {
             single(hay, run.clone(), &run, &range, found);
-            continue;
+        } else {
+            for token in segments(hay, &run) {
+                single(hay, token, &run, &range, found);
+            }
         }
-        for token in segments(hay, &run) {
-            single(hay, token, &run, &range, found);
-        }
-    }
+    });
 }
 
 /// Adds what base64 stands for. Each quad leads back to its own characters; line breaks, blanks and padding stand for
@@ -254,12 +253,9 @@ fn around(hay: &[u8], begun: &Line, last: &Line) -> Range<usize> {
     top.chars.start..bottom.end
 }
 
-/// Whether the first four quads could be text. Two of them must be ASCII by their looks before anything is decoded.
-#[inline]
+/// Whether the first four quads could be text.
 fn begins_as_text(chars: &[u8]) -> bool {
-    let Some(head) = chars.first_chunk::<SHORTEST>() else { return false };
-    let ascii: u8 = [0, 4, 8, 12].iter().map(|&at| ascii_quad(head[at], head[at + 1], head[at + 2])).sum();
-    ascii >= 2 && is_text(&bytes_of(head))
+    begins_in_ascii(chars) && chars.first_chunk::<SHORTEST>().is_some_and(|head| is_text(&bytes_of(head)))
 }
 
 /// Whether a run with one character of padding is eleven bytes of text that are a number for the most part, as person

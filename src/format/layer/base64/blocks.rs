@@ -1,63 +1,87 @@
-//! The search for base64: eight blocks of eight bytes at once, and of those that are all of the alphabet the few in which
-//! there could be text.
+//! The search for base64: runs of its alphabet are told sixty-four bytes at a time, and of them the few that could begin as
+//! text.
 
-use super::{NONE, VALUES, is_base64};
+use std::ops::Range;
 
-/// Bytes are looked at in blocks of so many: of any [`super::SHORTEST`] in a row, two blocks less one byte, one is whole.
-pub(super) const BLOCK: usize = 8;
+use memchr::memchr;
 
-/// So many blocks are told apart at once.
-const BLOCKS: usize = 8;
+use super::{NONE, SHORTEST, VALUES};
+use crate::lanes::{BLOCK, Block};
 
-/// The next block of characters of base64 only, with a capital or a digit and a quad in it that could be text. One block
-/// of a hundred, of text, has nothing but small letters; only a token of less than three blocks can be lost by it.
+/// Calls `hit` with the place in `span` where a run of characters of base64 begins (or where it comes into the span), if it
+/// is long enough, has a capital or a digit in it, and could begin as text. One run of a hundred, of code, is one.
 #[inline]
-pub(super) fn candidate(hay: &[u8], from: usize, end: usize) -> Option<usize> {
-    const ONES: u64 = u64::from_le_bytes([1; BLOCK]);
-    let mut at = from;
-    while at < end {
-        let bytes = hay.get(at..).and_then(<[u8]>::first_chunk::<{ BLOCK * BLOCKS }>);
-        let Some(bytes) = bytes else { return last_candidate(hay, at, end) };
-        let mut known = [0; BLOCK * BLOCKS];
-        for (known, &byte) in known.iter_mut().zip(bytes) {
-            *known = kind(byte);
-        }
-        // A bit for each block, so that there is one branch for all of them.
-        let mut mixed = 0_u32;
-        for (i, &block) in known.as_chunks::<BLOCK>().0.iter().enumerate() {
-            let kinds = u64::from_le_bytes(block);
-            mixed |= u32::from((kinds & ONES == ONES) & (kinds != ONES)) << i;
-        }
-        while mixed != 0 {
-            let block = mixed.trailing_zeros() as usize * BLOCK;
-            if at + block < end && has_text_quad(&bytes[block..]) {
-                return Some(at + block);
+pub(super) fn each_run(hay: &[u8], span: Range<usize>, mut hit: impl FnMut(usize)) {
+    // The block behind which the next one lies, and whether a run comes into it.
+    let (mut before, mut comes) = (Chars::default(), 0);
+    let mut block = |chars: Chars, end: usize| {
+        let all = u128::from(before.all) | u128::from(chars.all) << BLOCK;
+        let mut long = all & all >> 1;
+        long &= long >> 2;
+        long &= long >> 4;
+        // Eight in a row here and from seven on are fifteen: the shortest, without its padding.
+        long &= long >> (SHORTEST - 1 - 8);
+        let mut starts = long as u64 & !(before.all << 1 | comes);
+        while starts != 0 {
+            let bit = starts.trailing_zeros();
+            starts &= starts - 1;
+            let run = (!(all >> bit)).trailing_zeros();
+            let mixed = u128::from(before.mixed) | u128::from(chars.mixed) << BLOCK;
+            let mixed = mixed >> bit << (128 - run) != 0;
+            let start = end - 2 * BLOCK + bit as usize;
+            // What comes in from before, or goes on further than is seen, is for the caller to judge.
+            let unsure = start == span.start || bit + run == 2 * BLOCK as u32;
+            if unsure || mixed && may_be_text(hay, start..start + run as usize) {
+                hit(start);
             }
-            mixed &= mixed - 1;
         }
-        at += BLOCK * BLOCKS;
+        (before, comes) = (chars, before.all >> (BLOCK - 1));
+    };
+    let (blocks, rest) = hay[span.clone()].as_chunks::<BLOCK>();
+    let mut end = span.start + BLOCK;
+    for bytes in blocks {
+        block(Chars::of(bytes), end);
+        end += BLOCK;
     }
-    None
+    let mut last = [0; BLOCK];
+    last[..rest.len()].copy_from_slice(rest);
+    block(Chars::of(&last), end);
+    block(Chars::default(), end + BLOCK);
 }
 
-/// The same where less is left.
-fn last_candidate(hay: &[u8], from: usize, end: usize) -> Option<usize> {
-    let blocks = (from..end.min(hay.len())).step_by(BLOCK);
-    blocks.filter(|&at| hay.len() - at >= BLOCK).find(|&at| {
-        let block = &hay[at..at + BLOCK];
-        let mixed = block.iter().any(|&b| kind(b) == 3);
-        mixed && block.iter().all(|&b| is_base64(b)) && has_text_quad(block)
-    })
+/// What the characters of a block are, a bit each, the first one's lowest.
+#[derive(Clone, Copy, Default)]
+struct Chars {
+    /// Those of base64.
+    all: u64,
+    /// Capitals and digits among them.
+    mixed: u64,
 }
 
-/// 1 for a character of base64, 3 for a capital or a digit, else 0 or 2; without a table, so the compiler makes vectors
-/// of it.
+impl Chars {
+    #[inline]
+    fn of(bytes: &[u8; BLOCK]) -> Self {
+        let block = Block::of(bytes);
+        // A slash stands before the digits.
+        let digits = block.within(b'/', b'9');
+        let (letters, small) = (block.folded().within(b'a', b'z'), block.within(b'a', b'z'));
+        let others = block.is(b'+') | block.is(b'-') | block.is(b'_');
+        Self { all: (letters | digits | others).bits(), mixed: ((letters | digits) & !small).bits() }
+    }
+}
+
+/// Whether a run, or a part of it behind a slash, could begin as text. An escape's letter may be its first.
 #[inline]
-fn kind(byte: u8) -> u8 {
-    let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
-    let digit = byte.wrapping_sub(b'/') < 11;
-    let base64 = letter | digit | (byte == b'+') | (byte == b'-') | (byte == b'_');
-    u8::from(base64) | u8::from(byte < b'_') << 1
+fn may_be_text(hay: &[u8], run: Range<usize>) -> bool {
+    let escaped = run.start > 0 && hay[run.start - 1] == b'\\';
+    escaped || run.len() == SHORTEST - 1 || begins_in_ascii(&hay[run.clone()]) || memchr(b'/', &hay[run]).is_some()
+}
+
+/// Whether two of the first four quads are ASCII by their looks.
+#[inline]
+pub(super) fn begins_in_ascii(chars: &[u8]) -> bool {
+    let Some(head) = chars.first_chunk::<SHORTEST>() else { return false };
+    [0, 4, 8, 12].iter().map(|&at| ascii_quad(head[at], head[at + 1], head[at + 2])).sum::<u8>() >= 2
 }
 
 /// For each character, whether it can be the first (1), second (2), third (4) of a quad of ASCII text: the upper bits of
@@ -78,16 +102,9 @@ const PLACES: [u8; 256] = {
     places
 };
 
-/// Whether one of the quads that begin at the first four places could be ASCII text.
-#[inline]
-fn has_text_quad(block: &[u8]) -> bool {
-    let Some(block) = block.first_chunk::<BLOCK>() else { return false };
-    (0..4).map(|at| ascii_quad(block[at], block[at + 1], block[at + 2])).sum::<u8>() > 0
-}
-
 /// 1 if a quad with these first three characters could be ASCII text, else 0.
 #[inline]
-pub(super) fn ascii_quad(first: u8, second: u8, third: u8) -> u8 {
+fn ascii_quad(first: u8, second: u8, third: u8) -> u8 {
     let place = |byte: u8| PLACES[usize::from(byte)];
     place(first) & place(second) >> 1 & place(third) >> 2 & 1
 }
