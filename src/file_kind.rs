@@ -1,7 +1,7 @@
 //! What kind of file a path names, as far as evidence goes: an address in source code is an example more often than one
 //! in a log is. Told by the name alone; what a file *is* is told by its content, in `format`.
 
-use std::path::Path;
+use std::path::{Path, is_separator};
 
 /// A kind of file that packs can name in `file = [...]`. A file may be of several: a test is code too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,14 +72,15 @@ const TESTS: &[&str] = &[
 impl FileKinds {
     /// The kinds that a path names.
     pub fn of(path: &Path) -> Self {
-        let lower = |part: &std::ffi::OsStr| part.to_string_lossy().to_ascii_lowercase();
-        let name = path.file_name().map(lower).unwrap_or_default();
-        let stem = ["gz", "zst", "xz", "bz2", "lz4"].iter().find_map(|packed| name.strip_suffix(&format!(".{packed}")));
-        let (stem, extension) = stem.unwrap_or(&name).rsplit_once('.').unwrap_or((&name, ""));
+        let lower = path.to_string_lossy().to_ascii_lowercase();
+        let (folders, name) = lower.rsplit_once(is_separator).unwrap_or(("", &lower));
+        let packed = ["gz", "zst", "xz", "bz2", "lz4"];
+        let stem = packed.iter().find_map(|packed| name.strip_suffix(packed)?.strip_suffix('.'));
+        let (stem, extension) = stem.unwrap_or(name).rsplit_once('.').unwrap_or((name, ""));
         let is = |list: &[&str]| list.binary_search(&extension).is_ok();
         let mut kinds = 0;
         let mut add = |kind: FileKind, holds: bool| kinds |= u8::from(holds) << kind as u8;
-        add(FileKind::Code, is(CODE) || matches!(&*name, "makefile" | "dockerfile" | "rakefile" | "gemfile"));
+        add(FileKind::Code, is(CODE) || matches!(name, "makefile" | "dockerfile" | "rakefile" | "gemfile"));
         add(FileKind::Config, is(CONFIG) || name.starts_with(".env"));
         // Rotated logs carry a number or a date behind: `access.log.1`.
         add(
@@ -87,8 +88,7 @@ impl FileKinds {
             extension == "log" || name.contains(".log.") || stem.ends_with(".log") || stem.ends_with("-log"),
         );
         add(FileKind::Mail, is(MAIL));
-        let folders = path.parent().into_iter().flat_map(Path::components);
-        let in_tests = folders.map(|part| lower(part.as_os_str())).any(|part| TESTS.binary_search(&&*part).is_ok());
+        let in_tests = folders.split(is_separator).any(|part| TESTS.binary_search(&part).is_ok());
         let word = |word: &str| stem.split(['_', '-', '.']).any(|part| part == word);
         add(FileKind::Test, in_tests || word("test") || word("tests") || word("spec"));
         Self(kinds)

@@ -16,6 +16,18 @@ pub struct Block([u8x16; 4]);
 #[derive(Clone, Copy)]
 pub struct Which([u8x16; 4]);
 
+/// A text in blocks; behind its end stand blanks.
+#[inline]
+pub fn blocks(text: &[u8]) -> impl Iterator<Item = [u8; BLOCK]> {
+    let (whole, rest) = text.as_chunks::<BLOCK>();
+    let last = (!rest.is_empty()).then(|| {
+        let mut bytes = [b' '; BLOCK];
+        bytes[..rest.len()].copy_from_slice(rest);
+        bytes
+    });
+    whole.iter().copied().chain(last)
+}
+
 impl Block {
     /// The bytes of a block.
     #[inline]

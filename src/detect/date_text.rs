@@ -140,7 +140,9 @@ fn after_space(hay: &[u8], at: usize) -> Option<usize> {
 /// The month whose name begins at `at`, and where the name ends.
 fn month_at(hay: &[u8], at: usize) -> Option<(u8, usize)> {
     const LONGEST: usize = 24;
-    hay.get(at).filter(|b| b"jfmasondcgbJFMASONDCGB\xC3\xC4".contains(b) || **b >= 0x80)?;
+    if !begins_month(&hay[at..]) {
+        return None;
+    }
     let mut end = at;
     while let Some((_, len)) = text::char_after(hay, end).filter(|(c, _)| c.is_alphabetic()) {
         end += len;
@@ -156,7 +158,17 @@ fn month_before(hay: &[u8], at: usize) -> Option<(u8, usize)> {
     let end = hay[..at].strip_suffix(b" ")?.len();
     let end = end - usize::from(hay[..end].ends_with(b"."));
     let len = hay[..end].iter().rev().take(10).take_while(|b| b.is_ascii_alphabetic()).count();
-    Some((month(&text::decode(&hay[end - len..end]))?, end - len))
+    let word = &hay[end - len..end];
+    Some((begins_month(word).then(|| month(&text::decode(word)))??, end - len))
+}
+
+/// Whether the first two letters are those of a month's name, or not of ASCII. Words behind numbers seldom are.
+fn begins_month(word: &[u8]) -> bool {
+    let &[first, second, ..] = word else { return false };
+    let two = [first | 0x20, second | 0x20];
+    let english = matches!(&two, b"ja" | b"fe" | b"ma" | b"ap" | b"ju" | b"au" | b"se" | b"ok" | b"oc" | b"no" | b"de");
+    let sami = matches!(&two, b"gu" | b"nj" | b"cu" | b"mi" | b"ge" | b"su" | b"bo" | b"go" | b"sk");
+    english || sami || first >= 0x80 || second >= 0x80
 }
 
 /// A month by its name in Bokmål, Nynorsk, English or North Sámi, whole or cut to three letters.

@@ -32,7 +32,7 @@ pub fn find(hay: &[u8], at: usize) -> Option<Found> {
         return before_label(hay, at);
     }
     let (from, form) = opening(hay, at)?;
-    if is_code(hay, from) {
+    if is_bare_word(hay, from, form) || is_code(hay, from) {
         return None;
     }
     let name = Name::before_sentence(hay, from).or_else(|| Name::read(hay, from))?;
@@ -318,6 +318,22 @@ fn begins_name(hay: &[u8], at: usize) -> bool {
     capital
         || (hay.get(at).is_some_and(u8::is_ascii_lowercase)
             && word_at(hay, at).is_some_and(|(word, _)| is_title(&word)))
+}
+
+/// Whether one word stands here that what follows it makes none of a name: `name: String,`, `kind = Kind::Of`. Most that
+/// stands behind keywords in source code is that, and is told before any word is read.
+fn is_bare_word(hay: &[u8], from: usize, form: &str) -> bool {
+    let end = from + hay[from..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    let next = hay.get(end + 1);
+    match hay.get(end) {
+        Some(b'(' | b'{' | b'[' | b'>' | b'_' | b'0'..=b'9') => true,
+        Some(b':') => next == Some(&b':'),
+        Some(b',') if next == Some(&b' ') => false,
+        Some(b',' | b';' | b')' | b'}' | b'|' | b'?' | b'&') => {
+            matches!(form, "labelled" | "assigned") && !quoted_before(hay, from)
+        }
+        _ => false,
+    }
 }
 
 fn quoted_before(hay: &[u8], at: usize) -> bool {

@@ -63,17 +63,18 @@ impl Name {
         let ([.., (last, _, end), (next, _, stop)], Some((first, _, _))) = (&words[..], words.first()) else {
             return None;
         };
-        let (first, last, next) = (first.to_lowercase(), last.to_lowercase(), next.to_lowercase());
         let goes_on = spaces(hay, *stop) == Some(1) && char_after(hay, stop + 1).is_some_and(|(c, _)| c.is_lowercase());
-        let named = words.len() > 2
-            && words.len() <= MOST_WORDS
-            && names::given(&first) == Some(Known::Strong)
+        if !goes_on || !(3..=MOST_WORDS).contains(&words.len()) {
+            return None;
+        }
+        let (first, last, next) = (first.to_lowercase(), last.to_lowercase(), next.to_lowercase());
+        let named = names::given(&first) == Some(Known::Strong)
             && names::given(&first).max(names::surname(&last)) == Some(Known::Strong)
             && names::given(&first).is_some()
             && names::surname(&last).is_some();
         let apart = names::given(&next).is_none() && names::surname(&next).is_none();
         let firm = || is_company(&canonical(words.iter().map(|(word, _, _)| word.as_str())));
-        if !goes_on || !named || !apart || firm() {
+        if !named || !apart || firm() {
             return None;
         }
         let kept = words[..words.len() - 1].iter().map(|(word, _, _)| word.clone()).collect();

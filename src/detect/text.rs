@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use crate::lanes::{BLOCK, Block};
+
 /// The character that ends just before `at` and its length in bytes, or `None` at the start.
 pub fn char_before(hay: &[u8], at: usize) -> Option<(char, usize)> {
     let last = *hay[..at].last()?;
@@ -87,15 +89,22 @@ pub fn is_word(c: char) -> bool {
 /// finders of numbers that are nothing without a label: of a gigabyte of source code 490,000 numbers have the length of a
 /// passport's or a health professional's.
 pub fn label_before(hay: &[u8], at: usize, stems: &[&str]) -> bool {
-    let mut lead = [0; LABEL];
-    let from = at.saturating_sub(LABEL);
-    let lead = &mut lead[..at - from];
-    lead.copy_from_slice(&hay[from..at]);
-    lead.make_ascii_lowercase();
-    // By hand: to set up a search costs more than these few bytes.
+    let lead = &hay[at.saturating_sub(LABEL)..at];
+    let mut bytes = [0; LABEL];
+    bytes[..lead.len()].copy_from_slice(lead);
+    let block = Block::of(&bytes).folded();
     stems.iter().any(|stem| {
         let stem = stem.as_bytes();
-        lead.windows(stem.len()).any(|here| here[0] == stem[0] && here[1..] == stem[1..])
+        // Their first two letters are nowhere, mostly.
+        let mut starts = block.is(stem[0]).bits() & block.is(stem[1]).bits() >> 1;
+        while starts != 0 {
+            let start = starts.trailing_zeros() as usize;
+            starts &= starts - 1;
+            if lead.get(start..start + stem.len()).is_some_and(|here| here.eq_ignore_ascii_case(stem)) {
+                return true;
+            }
+        }
+        false
     })
 }
 
@@ -107,7 +116,7 @@ pub fn labelled(hay: &[u8], span: &Range<usize>, stems: &[&str]) -> bool {
 }
 
 /// How far before a number its label may begin, in bytes.
-pub const LABEL: usize = 64;
+pub const LABEL: usize = BLOCK;
 
 /// Whether a number may begin at `at`: no word character before it (an escape such as `\n` in source code and JSON
 /// counts as the control character it stands for), no decimal point of a longer number.

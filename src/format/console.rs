@@ -12,6 +12,7 @@ use self::layout::{
     BARS, Found, Grid, Layout, bar_at, field, first_bar, is_footer, is_record, is_star_row, line_at, may_begin,
     part_at_bars, table_at, trimmed,
 };
+use super::Head;
 use super::lines::MOST_NAMES;
 use super::table::{ColumnId, Hints, LONGEST_PIECE, Sink, TableId, cut, pass_text};
 use super::tape::{AHEAD, Tape};
@@ -26,18 +27,12 @@ const LONGEST_CELL: usize = LONGEST_PIECE;
 
 /// Whether a table that a database's console drew surely stands in the first 64 KiB or fewer of a text. `whole` says
 /// that there is no more of it.
-pub fn looks_like(head: &[u8], whole: bool) -> bool {
-    let (mut previous, mut at) = (0, 0);
-    while let Some(line) = head.get(at..).filter(|line| !line.is_empty()) {
-        if may_begin(line) && table_at(head, previous, at, whole).is_some() {
-            return true;
-        }
-        let Some(end) = memchr::memchr(b'\n', line) else {
-            return false;
-        };
-        (previous, at) = (at, at + end + 1);
-    }
-    false
+pub fn looks_like(head: &Head<'_>) -> bool {
+    let mut previous = 0;
+    head.lines().any(|(at, line)| {
+        let before = std::mem::replace(&mut previous, at);
+        may_begin(line) && table_at(head.text, before, at, head.whole).is_some()
+    })
 }
 
 /// Reads a text with such tables in it. All of them are one table to the sink.
@@ -352,7 +347,7 @@ mod tests {
     use crate::format::table::testing::{Notes, dice};
 
     fn notes(text: &str) -> Notes {
-        assert!(looks_like(text.as_bytes(), true), "{text}");
+        assert!(looks_like(&Head::of(text.as_bytes(), true)), "{text}");
         Notes::of(text.as_bytes(), |tape, sink| read(tape, sink, &Hints::default()))
     }
 
@@ -409,8 +404,8 @@ mod tests {
     fn one_column() {
         let text = "     epost     \n---------------\n a@example.com\n b@example.com\n(2 rows)\n";
         assert_eq!(rows(text), ["epost=a@example.com", "epost=b@example.com"]);
-        assert!(!looks_like(b" Overskrift \n------------\n\nTekst.\n", true));
-        assert!(!looks_like(b"Overskrift\n----------\nTekst.\n", true));
+        assert!(!looks_like(&Head::of(b" Overskrift \n------------\n\nTekst.\n", true)));
+        assert!(!looks_like(&Head::of(b"Overskrift\n----------\nTekst.\n", true)));
     }
 
     #[test]
@@ -465,7 +460,7 @@ mod tests {
             "",
         ];
         for text in others {
-            assert!(!looks_like(text.as_bytes(), true), "{text}");
+            assert!(!looks_like(&Head::of(text.as_bytes(), true)), "{text}");
         }
     }
 
@@ -513,7 +508,7 @@ mod tests {
     fn hostile_texts() {
         for seed in 0..300 {
             let text = hostile(seed, if seed % 30 == 0 { 400_000 } else { 400 });
-            let _ = looks_like(&text, true);
+            let _ = looks_like(&Head::of(&text, true));
             let hints = Hints::default();
             let whole = Notes::of(&text, |tape, sink| read(tape, sink, &hints));
             whole.assert_same(&Notes::dropwise(&text, 1, |tape, sink| read(tape, sink, &hints)));

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use self::dialect::{Dialect, HEAD};
 use self::fields::{Field, Scan, Syntax};
+use super::Head;
 use super::table::{ColumnId, Columns, Hints, LONGEST_PIECE, Sink, cut, pass_text};
 use super::tape::{AHEAD, Tape};
 use crate::detect::text::decode;
@@ -23,11 +24,10 @@ const LONGEST_NAME: usize = 256;
 /// Columns have no names but their numbers where the names before were longer than this together, in bytes.
 const LONGEST_NAMES: usize = 8 * 1024 * 1024;
 
-/// Whether a text is surely a table with delimiters, from its first 64 KiB or fewer. `whole` says that there is no more
-/// of it.
-pub fn looks_like(head: &[u8], whole: bool) -> bool {
-    let whole = whole && head.len() <= HEAD;
-    dialect::may_be_delimited(head) && Dialect::of(head, whole, &[]).is_some()
+/// Whether a text is surely a table with delimiters, from its first 64 KiB or fewer.
+pub fn looks_like(head: &Head<'_>) -> bool {
+    let whole = head.whole && head.text.len() <= HEAD;
+    dialect::may_be_delimited(head) && Dialect::of(head.text, whole, &[]).is_some()
 }
 
 /// Reads a table with delimiters; a text that is surely none is handed on as text.
@@ -347,7 +347,7 @@ mod tests {
     }
 
     fn is_csv(text: &str) -> bool {
-        looks_like(text.as_bytes(), true)
+        looks_like(&Head::of(text.as_bytes(), true))
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::Head;
 use super::csv::{heads_a_column, is_data};
 use super::lines::{Heads, line_at, pass_cell, skip_line, text_before, trimmed};
 use super::table::{ColumnId, Hints, LONGEST_PIECE, Sink, pass_text};
@@ -29,18 +30,10 @@ const LONGEST_NAME: usize = 32;
 const MISFITS: usize = 3;
 
 /// Whether a table surely stands in the beginning of a text. `whole` says that there is no more of it.
-pub fn looks_like(head: &[u8], whole: bool) -> bool {
-    let mut at = 0;
-    while let Some(line) = head.get(at..) {
-        let Some(end) = memchr::memchr(b'\n', line) else {
-            return false;
-        };
-        if may_be_header(&line[..end]) && table_at(head, at, whole).is_some() {
-            return true;
-        }
-        at += end + 1;
-    }
-    false
+pub fn looks_like(head: &Head<'_>) -> bool {
+    head.lines().any(|(at, line)| {
+        line.strip_suffix(b"\n").is_some_and(may_be_header) && table_at(head.text, at, head.whole).is_some()
+    })
 }
 
 /// Reads a text with such tables in it.
@@ -305,7 +298,7 @@ mod tests {
     }
 
     fn rows(text: &str) -> Vec<String> {
-        assert!(looks_like(text.as_bytes(), true), "{text}");
+        assert!(looks_like(&Head::of(text.as_bytes(), true)), "{text}");
         notes(text.as_bytes()).rows(None)
     }
 
@@ -341,7 +334,7 @@ mod tests {
             "Utskrift\n\nFNR          NAVN            POSTNR POSTSTED    \n\nSlutt på listen.\n"
         );
         let latin: Vec<u8> = full.chars().map(|c| c as u8).collect();
-        assert!(looks_like(&latin, true));
+        assert!(looks_like(&Head::of(&latin, true)));
         assert_eq!(notes(&latin).rows(None), full_rows);
         let cell = &notes(full.as_bytes()).cells[2].span;
         let bytes = cell.bytes.clone().unwrap();
@@ -377,7 +370,7 @@ mod tests {
             "2020  2021  2022\n1     2     3\n4     5     6\n7     8     9\n",
             "Priority   Path   Value\n9          |      1\n3          ├s     2\n2          |├e    3\n",
         ] {
-            assert!(!looks_like(text.as_bytes(), true), "{text}");
+            assert!(!looks_like(&Head::of(text.as_bytes(), true)), "{text}");
             assert_eq!(texts(text), text);
         }
     }
@@ -412,7 +405,7 @@ mod tests {
             ],
             &["", "ID  NAVN  KODE\n1   Ola   12\n2   Åse   13\n3   Per   14\n"],
             |round, text| {
-                looks_like(text, round % 2 == 0);
+                looks_like(&Head::of(text, round % 2 == 0));
                 notes(text).assert_placed(text);
                 if round % 20 == 0 {
                     assert_same(text);

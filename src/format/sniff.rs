@@ -3,6 +3,7 @@
 use super::codepage::{self, CodePage};
 use super::packed::{self, Packing};
 use super::{bson, pg_archive};
+use crate::lanes::{BLOCK, Block, blocks};
 
 /// The encoding of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,8 +85,7 @@ pub fn sniff(head: &[u8]) -> Kind {
         return Kind::Text(charset);
     }
     // A lone NUL must not hide a log or an export; real binaries have far more than one control byte in ten.
-    let controls = head.iter().filter(|&&b| is_control(b)).count();
-    if controls * 10 > head.len() {
+    if controls(head) * 10 > head.len() {
         return Kind::Binary;
     }
     Kind::Text(codepage::told_by(head).map_or(Charset::Bytes { bom: 0 }, Charset::Paged))
@@ -108,8 +108,14 @@ fn container(head: &[u8]) -> Option<Container> {
     bson::looks_like(head).then_some(Container::Bson)
 }
 
-fn is_control(byte: u8) -> bool {
-    byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B)
+/// How many bytes there are that text has none of: control bytes but those of lines, tabs, pages and colours.
+fn controls(head: &[u8]) -> usize {
+    let of = |bytes: &[u8; BLOCK]| {
+        let block = Block::of(bytes);
+        let in_text = block.within(b'\t', b'\n') | block.within(0x0C, b'\r') | block.is(0x1B);
+        (block.within(0, 0x1F) & !in_text).bits().count_ones() as usize
+    };
+    blocks(head).map(|bytes| of(&bytes)).sum()
 }
 
 /// UTF-16 of Latin text has a zero in every other byte and hardly any elsewhere.

@@ -77,12 +77,30 @@ impl Words {
 
     /// The words near the value at `span`.
     pub fn near(&self, hay: &[u8], span: &Range<usize>) -> Vec<Near> {
-        // Two bytes a character hold any Latin text, and the longest word must fit behind the furthest gap.
-        let reach = (self.reach + 64) * 2;
+        let reach = self.furthest();
         let mut found = Vec::new();
         self.before(&decode(&hay[span.start.saturating_sub(reach)..span.start]), &mut found);
         self.after(&decode(&hay[span.end..hay.len().min(span.end + reach)]), &mut found);
         found
+    }
+
+    /// Those of them that label the value. They stand on its line, or in the line before it that holds anything, so that
+    /// most of what [`Words::near`] looks through need not be.
+    pub fn labels(&self, hay: &[u8], span: &Range<usize>) -> Vec<Near> {
+        let reach = self.furthest();
+        let before = &hay[span.start.saturating_sub(reach)..span.start];
+        let after = &hay[span.end..hay.len().min(span.end + reach)];
+        let mut found = Vec::new();
+        self.before(&decode(&before[last_lines(before)..]), &mut found);
+        self.after(&decode(&after[..first_lines(after)]), &mut found);
+        found.retain(|near| near.labels);
+        found
+    }
+
+    /// How far from a value is looked, in bytes: two a character hold any Latin text, and the longest word must fit
+    /// behind the furthest gap.
+    fn furthest(&self) -> usize {
+        (self.reach + 64) * 2
     }
 
     fn before(&self, text: &str, found: &mut Vec<Near>) {
@@ -167,15 +185,19 @@ pub(crate) fn lower(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    text.chars()
-        .map(|c| {
-            let mut small = c.to_lowercase();
-            match (small.next(), small.next()) {
-                (Some(one), None) if one.len_utf8() == c.len_utf8() => one,
-                _ => c,
-            }
-        })
-        .collect()
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            folded.push(c.to_ascii_lowercase());
+            continue;
+        }
+        let mut small = c.to_lowercase();
+        folded.push(match (small.next(), small.next()) {
+            (Some(one), None) if one.len_utf8() == c.len_utf8() => one,
+            _ => c,
+        });
+    }
+    folded
 }
 
 /// The word that the range is, with its inflection, or `None` where it is only a part of one. A word ends where no
@@ -294,6 +316,21 @@ fn labels_what_is_before(text: &str, word: &Range<usize>) -> bool {
     let Some((_, rest)) = text[word.end..].split_once(')') else { return false };
     lead.trim_end().ends_with(|c: char| c.is_ascii_digit())
         && rest.trim_start_matches(' ').starts_with(['\n', '\r', ',', ';', '|', '.'])
+}
+
+/// Where the last line of a text begins that holds anything, and one line before it, for phrases are wrapped.
+fn last_lines(text: &[u8]) -> usize {
+    let line = |end: usize| memchr::memrchr(b'\n', &text[..end]).map_or(0, |newline| newline + 1);
+    let mut start = line(text.len());
+    while start > 0 && !text[start..].iter().any(|&b| b.is_ascii_alphanumeric() || b >= 0x80) {
+        start = line(start - 1);
+    }
+    line(start.saturating_sub(1))
+}
+
+/// Where the first line of a text ends, and one line behind it.
+fn first_lines(text: &[u8]) -> usize {
+    memchr::memchr_iter(b'\n', text).nth(1).unwrap_or(text.len())
 }
 
 /// A text with its line ends as spaces, because letters are wrapped within phrases, and where a `\r` is left out.

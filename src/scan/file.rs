@@ -15,7 +15,7 @@ use crate::format::packed::unpack;
 use crate::format::sniff::{Charset, HEAD, Kind, sniff};
 use crate::format::table::{Hints, Sink};
 use crate::format::tape::{Places, Tape};
-use crate::format::{TEXT_FORMATS, TextFormat, decoded_head};
+use crate::format::{Head, TEXT_FORMATS, TextFormat, decoded_head};
 use crate::reason::Reason;
 use crate::source::open::Bounded;
 
@@ -154,7 +154,8 @@ impl Scanner<'_> {
         let told = stream.piped.format.is_some();
         let hints = Hints { table: stream.piped.table.clone().or(near.table), columns: near.columns, told };
         let text = decoded_head(head, charset);
-        let looks = |format: &&TextFormat| (format.looks_like)(&text, &hints, head.len() < HEAD);
+        let begins = Head::of(&text, head.len() < HEAD);
+        let looks = |format: &&TextFormat| (format.looks_like)(&begins, &hints);
         // What `mysqldump --tab` writes is COPY's format.
         let rows = (!hints.columns.is_empty() && memchr::memchr(b'\t', &text).is_some())
             .then(|| TextFormat::named("pgcopy"))

@@ -86,9 +86,10 @@ impl<'s> Pairs<'s> {
         known: &dyn Fn(&str) -> Option<ColumnId>,
     ) -> bool {
         let mut is_half = false;
+        let name = last_part(lower);
         for (rule, pair) in scanner.pairs() {
             for (first, second) in &pair.columns {
-                let (of_first, of_second) = (partner(lower, first, second), partner(lower, second, first));
+                let (of_first, of_second) = (partner(name, first, second), partner(name, second, first));
                 is_half |= of_first.is_some() || of_second.is_some();
                 let as_first = of_first.and_then(|name| known(&name)).map(|other| [new, other]);
                 let as_second = of_second.and_then(|name| known(&name)).map(|other| [other, new]);
@@ -197,10 +198,16 @@ fn join<'s>((rule, pair): (&'s Rule, &'s Pair), first: Side, second: Side, today
     joined.collect()
 }
 
-/// The name that goes with `name` where `own` matches it: `start_lon` for `start_lat`, `*_lat` and `*_lon`. Only the
+/// The name that goes with a name where `own` matches it: `start_lon` for `start_lat`, `*_lat` and `*_lon`. Only the
 /// last key of a path varies.
-fn partner(name: &str, own: &str, other: &str) -> Option<String> {
-    let (path, last) = last_part(name);
+fn partner((path, last): (&str, &str), own: &str, other: &str) -> Option<String> {
+    // Nearly all names differ from it in their first or last letter.
+    let differs = |a: Option<&u8>, b: Option<&u8>| a != b && b != Some(&b'*');
+    if differs(last.as_bytes().first(), own.as_bytes().first())
+        || differs(last.as_bytes().last(), own.as_bytes().last())
+    {
+        return None;
+    }
     let other = match own.split_once('*') {
         None => (own == last).then(|| other.to_owned()),
         Some((head, tail)) => {
@@ -217,10 +224,12 @@ mod tests {
 
     #[test]
     fn names_that_go_together() {
+        let partner = |name, own, other| partner(last_part(name), own, other);
         assert_eq!(partner("lat", "lat", "lon").as_deref(), Some("lon"));
         assert_eq!(partner("start_lat", "*_lat", "*_lon").as_deref(), Some("start_lon"));
         assert_eq!(partner("spor[].lat", "lat", "lon").as_deref(), Some("spor[].lon"));
         assert_eq!(partner("flat", "lat", "lon"), None);
         assert_eq!(partner("lat_lon", "*_lat", "*_lon"), None);
+        assert_eq!(partner("", "*_lat", "*_lon"), None);
     }
 }

@@ -177,7 +177,12 @@ impl<'r> Nearby<'r> {
     fn new(rule: &'r Rule, words: Option<&Words>, found: &Found, hay: &[u8]) -> Self {
         // A value that is the whole cell has nothing around it.
         let alone = found.span.len() == hay.len();
-        let mut near = words.filter(|_| !alone).map_or_else(Vec::new, |words| words.near(hay, &found.span));
+        let further = |evidence: &Evidence| matches!(evidence.sign, Sign::Words(reach) if reach.lines > 0);
+        let mut near = match words.filter(|_| !alone) {
+            Some(words) if rule.evidence.iter().any(further) => words.near(hay, &found.span),
+            Some(words) => words.labels(hay, &found.span),
+            None => Vec::new(),
+        };
         near.retain(|near| matches!(rule.evidence[near.owner].sign, Sign::Words(reach) if in_reach(near, reach)));
         let nearest = |favours: bool| {
             let same = |near: &&Near| (weight(rule.evidence[near.owner].effect) > 0) == favours;

@@ -205,7 +205,7 @@ pub(super) fn header_of(evidence: &Evidence, declared: bool) -> Option<bool> {
     if declared {
         return Some(header);
     }
-    let slack = if header && known > 1 { records / 5 + usize::from(records > 3) } else { records / 20 };
+    let slack = if header && known > 1 { most_misfits(records) } else { records / 20 };
     if evidence.is_no_table() || evidence.misfits > slack {
         return None;
     }
@@ -230,6 +230,11 @@ pub(super) fn header_of(evidence: &Evidence, declared: bool) -> Option<bool> {
         records > 1 && !prose && (typed > 1 || plenty) && (evidence.variety() > 1 || numbers)
     };
     sure.then_some(header)
+}
+
+/// So many of the records may have another number of fields under a header whose names are known.
+pub(super) fn most_misfits(records: usize) -> usize {
+    records / 5 + usize::from(records > 3)
 }
 
 fn is_name(name: &str) -> bool {

@@ -15,9 +15,9 @@ pub(in crate::format) use literals::hex_text;
 use std::collections::HashMap;
 use std::io::Read;
 
-use super::copy;
 use super::table::{Columns, Hints, LONGEST_PIECE, Sink, pass_text};
 use super::tape::{AHEAD, Tape};
+use super::{Head, copy};
 use crate::detect::text::decode;
 use crate::reason::Reason;
 use create::Created;
@@ -42,7 +42,7 @@ const WINDOW: usize = AHEAD - TEXT;
 const LONGEST_LINE: usize = 4096;
 
 /// Whether a text holds statements of a dump.
-pub fn looks_like(head: &[u8], _whole: bool) -> bool {
+pub fn looks_like(head: &Head<'_>) -> bool {
     const SIGNS: [&str; 9] = [
         "-- PostgreSQL database",
         "-- MySQL dump",
@@ -54,15 +54,15 @@ pub fn looks_like(head: &[u8], _whole: bool) -> bool {
         "SET DEFINE OFF",
         "REM INSERTING",
     ];
-    let mut lines = Lines { bytes: head, at: 0 };
-    lines.any(|at| {
-        let line = &head[at..];
-        // Most lines of code are told by their first byte: blanks, `-`, `/`, or a letter that one of these begins with.
-        if !matches!(line[0] | 0x20, b' ' | b')' | b'-' | b'/' | b'p' | b's' | b'r' | b'i' | b'c') {
-            return false;
-        }
-        SIGNS.iter().any(|sign| line.len() >= sign.len() && line[..sign.len()].eq_ignore_ascii_case(sign.as_bytes()))
-            || matches!(Statement::of(line), Some(Statement::Insert(_) | Statement::Copy(_) | Statement::Create(_)))
+    head.lines().any(|(at, line)| {
+        // Most lines of code are told by their first two letters.
+        let two = |at: usize| [line.get(at), line.get(at + 1)].map(|byte| byte.map_or(0, |byte| byte | 0x20));
+        let sign = matches!(two(0), [b'-', b'-'] | [b'/', b'*'] | [b'p' | b'r', b'r' | b'e'] | [b's', b'e'])
+            && SIGNS.iter().any(|sign| line.get(..sign.len()).is_some_and(|l| l.eq_ignore_ascii_case(sign.as_bytes())));
+        let first = line.iter().position(|b| !matches!(b, b' ' | b'\t')).unwrap_or(0);
+        let may_tell = matches!(two(first), [b'i', b'n'] | [b'r', b'e'] | [b'c', b'o' | b'r']);
+        let tells = |of| matches!(of, Statement::Insert(_) | Statement::Copy(_) | Statement::Create(_));
+        sign || may_tell && Statement::of(&head.text[at..]).is_some_and(tells)
     })
 }
 

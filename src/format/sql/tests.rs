@@ -468,10 +468,10 @@ fn dumps_are_known_by_their_statements() {
     for head in
         ["-- MySQL dump 8\n", "\n  insert into k values (1);", "x\nCOPY k FROM stdin;\n", "CREATE TABLE k (a int);"]
     {
-        assert!(looks_like(head.as_bytes(), true), "{head}");
+        assert!(looks_like(&Head::of(head.as_bytes(), true)), "{head}");
     }
     for head in ["", "Hei, insert coin.\n", "copy that\n", "create table\n", "use it\n"] {
-        assert!(!looks_like(head.as_bytes(), true), "{head}");
+        assert!(!looks_like(&Head::of(head.as_bytes(), true)), "{head}");
     }
 }
 
