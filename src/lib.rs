@@ -4,7 +4,6 @@
 
 // Floor 0: pure, bytes in and verdict out.
 pub mod detect;
-pub mod lanes;
 pub mod taxonomy;
 
 // Floor 1: the nouns.

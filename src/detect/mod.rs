@@ -22,6 +22,7 @@ pub mod gender;
 pub mod iban;
 pub mod ip;
 pub mod kid;
+pub mod lanes;
 mod latin;
 pub mod luhn;
 pub mod mac;

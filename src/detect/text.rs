@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::lanes::{BLOCK, Block};
+use crate::detect::lanes::{BLOCK, Block};
 
 /// The character that ends just before `at` and its length in bytes, or `None` at the start.
 pub fn char_before(hay: &[u8], at: usize) -> Option<(char, usize)> {

@@ -3,7 +3,7 @@
 
 use memchr::{memchr, memmem};
 
-use crate::lanes::{BLOCK, Block, blocks};
+use crate::detect::lanes::{BLOCK, Block, blocks};
 
 /// A character set of one byte a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

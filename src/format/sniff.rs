@@ -3,7 +3,7 @@
 use super::codepage::{self, CodePage};
 use super::packed::{self, Packing};
 use super::{bson, pg_archive};
-use crate::lanes::{BLOCK, Block, blocks};
+use crate::detect::lanes::{BLOCK, Block, blocks};
 
 /// The encoding of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,8 @@ use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 use super::pack::{EvidenceDef, OwnCategory, PackFile, PairDef, RuleDef, TestDef};
-use super::words::{Words, fold};
+use super::spelling::fold;
+use super::words::Words;
 use super::{
     Class, Effect, Evidence, Fault, Pack, Pair, Reach, Rule, RuleSet, Side, Sign, Source, Test, TestText, Trigger,
 };

@@ -7,7 +7,7 @@ use regex::bytes::RegexBuilder;
 
 use super::compile::parse;
 use super::pack::{EvidenceDef, RuleDef};
-use super::words::{fold, lower, spellings};
+use super::spelling::{fold, lower, spellings};
 use super::{Fault, Source};
 
 /// The faults of one pack that do not keep it from running.

@@ -5,6 +5,7 @@ mod describe;
 pub mod generate;
 mod lint;
 mod pack;
+pub mod spelling;
 pub mod words;
 
 use std::collections::BTreeMap;

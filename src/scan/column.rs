@@ -11,7 +11,8 @@ use super::{Hit, Scanner};
 use crate::detect::{Canonical, Found, Verdict, text};
 use crate::finding::Piece;
 use crate::format::table::TableId;
-use crate::rules::words::{self, Words, fold};
+use crate::rules::spelling::{self, fold};
+use crate::rules::words::Words;
 use crate::rules::{Effect, Rule, Sign, Trigger};
 
 /// Longer cells are no single value.
@@ -105,7 +106,7 @@ impl Names {
     /// compared.
     fn rules(&self, name: &str, lower: &str, all: usize) -> Vec<usize> {
         let Some(searcher) = &self.searcher else { return (0..all).collect() };
-        let text = [&words::lower(name), &words::lower(&parted(name)), lower].map(str::to_owned).join("\n");
+        let text = [&spelling::lower(name), &spelling::lower(&parted(name)), lower].map(str::to_owned).join("\n");
         let mut places: Vec<usize> =
             searcher.find_overlapping_iter(&text).map(|word| self.owners[word.pattern().as_usize()]).collect();
         places.sort_unstable();

@@ -1,7 +1,7 @@
 //! The name of the key that holds a value in running text: `fnr` of `"fnr": "…"`, `fnr=…`, `fnr: …`, `<fnr>…`.
 
 use crate::detect::text::decode;
-use crate::rules::words::fold;
+use crate::rules::spelling::fold;
 
 /// The longest key that is read, in bytes.
 const LONGEST: usize = 64;

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::rules::words::spellings;
+use crate::rules::spelling::spellings;
 use crate::rules::{Rule, Trigger};
 
 /// So many bytes of punctuation and markup may stand between a keyword and what it goes with.

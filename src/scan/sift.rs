@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
+use crate::detect::lanes::{BLOCK, Block};
 use crate::detect::{Anchor, digits};
-use crate::lanes::{BLOCK, Block};
 
 /// Calls `hit` for every run of digits, every `@`, and every capital behind punctuation or space (what a keyword goes
 /// with) that begins in `core`, in their order, with its bytes; of a run at most the first [`LONGEST_RUN`].

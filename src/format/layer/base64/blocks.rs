@@ -6,7 +6,7 @@ use std::ops::Range;
 use memchr::memchr;
 
 use super::{NONE, SHORTEST, VALUES};
-use crate::lanes::{BLOCK, Block};
+use crate::detect::lanes::{BLOCK, Block};
 
 /// Calls `hit` with the place in `span` where a run of characters of base64 begins (or where it comes into the span), if it
 /// is long enough, has a capital or a digit in it, and could begin as text. One run of a hundred, of code, is one.
